@@ -1,0 +1,80 @@
+"""Asking patterns and shapes about lines, within a time limit for each rule and document."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cleaner.engine.reading import Seen
+from cleaner.rulebook.patterns import compiled
+from cleaner.rulebook.rule import Condition
+from cleaner.text.shapes import SHAPES
+
+
+class OutOfTime(Exception):  # noqa: N818
+    """Signal inside the engine: a rule used up its time on this document. Becomes a Verdict.
+
+    Attributes:
+        rule: id of the rule.
+    """
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+class Asking:
+    """One document's questions to patterns; remembers answers, since passes ask the same again."""
+
+    def __init__(self, time_limit: float) -> None:
+        """Start with a limit in seconds for each rule, over all passes of the document."""
+        self._limit = time_limit
+        self._answers: dict[str, dict[str, bool]] = {}
+        self._spent: dict[str, float] = {}
+        self._rule = ""
+        self._deadline = 0.0
+
+    @contextmanager
+    def on_behalf_of(self, rule: str) -> Iterator[None]:
+        """Charge the time of the questions asked inside to a rule."""
+        began = time.monotonic()
+        self._rule = rule
+        self._deadline = began + self._limit - self._spent.get(rule, 0.0)
+        yield
+        self._spent[rule] = self._spent.get(rule, 0.0) + time.monotonic() - began
+
+    def full(self, pattern: str, view: str) -> bool:
+        """Whether a pattern matches a whole view.
+
+        Raises:
+            OutOfTime: the rule in whose name it is asked has used up its time.
+        """
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise OutOfTime(self._rule)
+        answers = self._answers.setdefault(pattern, {})
+        answer = answers.get(view)
+        if answer is None:
+            try:
+                answer = compiled(pattern).fullmatch(view, timeout=left) is not None
+            except (TimeoutError, MemoryError):  # the first is an OSError; both mean a runaway pattern
+                raise OutOfTime(self._rule) from None
+            answers[view] = answer
+        return answer
+
+    def meets(self, condition: Condition, seen: Seen) -> bool:
+        """Whether a line meets every pattern and shape of a condition; a protected line meets none."""
+        if seen.protected:
+            return False
+        if isinstance(condition, str):
+            return self._meets(condition, seen)
+        return all(self._meets(part, seen) for part in condition)
+
+    def _meets(self, part: str, seen: Seen) -> bool:
+        shape = SHAPES.get(part)
+        if shape is not None:
+            if time.monotonic() > self._deadline:
+                raise OutOfTime(self._rule)
+            return shape(seen.raw, seen.view)
+        return self.full(part, seen.view)

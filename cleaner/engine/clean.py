@@ -1,0 +1,148 @@
+"""The one path of a document, and Cleaner, its public face."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from cleaner.engine.asking import Asking, OutOfTime
+from cleaner.engine.guard import MAX_REMOVED_PROSE, judge
+from cleaner.engine.match import Match, find_matches
+from cleaner.engine.plan import Remains, plan_pass
+from cleaner.engine.reading import Reading
+from cleaner.engine.result import Removal, Result, Verdict, cut
+from cleaner.engine.scope import in_scope
+from cleaner.errors import UsageError
+from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.load import load_book
+from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.select import select as select_rules
+from cleaner.text.document import Document
+
+TIME_LIMIT = 2.0
+"""Default seconds one rule may take on one document. A sound rule takes milliseconds."""
+MAX_PASSES = 100
+"""A document that still changes after so many passes is being eaten bit by bit, and is kept whole."""
+
+
+class Cleaner:
+    """Strips boilerplate from texts by rules. Built once; immutable, picklable, safe to share by threads.
+
+    Attributes:
+        book: all rules that were loaded.
+        cutting: ids of the selected rules, those that may cut.
+        max_removed_prose: see `guard.judge`.
+        time_limit: seconds one rule may take on one document.
+    """
+
+    def __init__(
+        self,
+        *,
+        select: Iterable[str] | None = None,
+        ignore: Iterable[str] = (),
+        rules: Iterable[str | Path] = (),
+        safety: str = "safe",
+        shipped: bool = True,
+        book: RuleBook | None = None,
+        max_removed_prose: float = MAX_REMOVED_PROSE,
+        time_limit: float = TIME_LIMIT,
+    ) -> None:
+        """Load the rules.
+
+        Args:
+            select: selectors of the rules that run (`ALL`, `donation`, `comments.leave-a-comment`,
+                `tag:x`, `pack:x`); None selects everything that `safety` allows.
+            ignore: selectors of the rules that do not run.
+            rules: rule files or folders of the user's own.
+            safety: `safe`, or `aggressive` to add the rules that may now and then take content.
+            shipped: whether the packs that come with the package are loaded.
+            book: rules loaded already, instead of `rules` and `shipped`.
+            max_removed_prose: a document that would lose a larger share of its prose stays whole, 0 to 1.
+            time_limit: seconds one rule may take on one document.
+
+        Raises:
+            RuleError: a defect in a rule file.
+            SelectorError: a selector names nothing.
+            UsageError: a limit out of range.
+        """
+        if not 0 <= max_removed_prose <= 1:
+            raise UsageError(f"max-removed-prose must be from 0 to 1, not {max_removed_prose}")
+        if not time_limit > 0:
+            raise UsageError(f"the time limit must be above 0 seconds, not {time_limit}")
+        self.max_removed_prose = max_removed_prose
+        self.time_limit = time_limit
+        self.book: RuleBook = load_book(_listed(rules), shipped=shipped) if book is None else book
+        self.cutting: frozenset[str] = select_rules(
+            self.book,
+            select=None if select is None else _listed(select),
+            ignore=_listed(ignore),
+            safety=safety,
+        )
+        self._active = _with_company(self.book, self.cutting)
+
+    def clean(self, text: str, url: str | None = None, lang: str | None = None) -> Result:
+        """Clean one text.
+
+        Args:
+            text: any text; line endings and a byte-order mark stay as they are.
+            url: the address it came from, for rules confined to sites; None means unknown.
+            lang: BCP 47 tag of its language, for rules confined to languages; None means unknown.
+        """
+        return self.clean_document(Document(text, url=url, lang=lang))
+
+    def clean_document(self, document: Document) -> Result:
+        """Clean one document, on the one path that everything uses."""
+        rules = [rule for rule in self._active if in_scope(rule, document)]
+        try:
+            removals, settled = self._all_passes(document, rules)
+        except OutOfTime as signal:
+            reason = f"rule {signal.rule} ran past its limit of {self.time_limit:g} s"
+            return Result(document.text, verdict=Verdict("timeout", (reason,), (signal.rule,)))
+        verdict = judge(document, removals, self.max_removed_prose) if settled else _unsettled(removals)
+        if not verdict.accepted or not removals:
+            return Result(document.text, verdict=verdict)
+        return Result(cut(document.text, removals), tuple(removals), verdict)
+
+    def hits(self, rule_id: str, document: Document) -> bool:
+        """Whether a rule matches anywhere in a document as it stands, whether or not it may cut."""
+        rules = _with_company(self.book, frozenset([rule_id]))
+        found = find_matches(Reading(document, {}), rules, Asking(self.time_limit))
+        return bool(found[rule_id])
+
+    def _all_passes(self, document: Document, rules: Sequence[Rule]) -> tuple[list[Removal], bool]:
+        """The cuts of all passes, in order, and whether nothing fired any more in the end."""
+        remains = Remains(document.text)
+        asking = Asking(self.time_limit)
+        views: dict[str, str] = {}
+        removals: list[Removal] = []
+        for _ in range(MAX_PASSES):
+            current = document if not removals else document.with_text(remains.text)
+            reading = Reading(current, views)
+            found = find_matches(reading, rules, asking)
+            cuts = plan_pass(reading, self._deciding(found))
+            if not cuts:
+                return sorted(removals, key=lambda removal: removal.start), True
+            removals += remains.remove(cuts)
+        return sorted(removals, key=lambda removal: removal.start), False
+
+    def _deciding(self, found: dict[str, list[Match]]) -> list[Match]:
+        return [match for rule, matches in found.items() if rule in self.cutting for match in matches]
+
+
+def _unsettled(removals: Sequence[Removal]) -> Verdict:
+    rules = tuple(sorted({removal.rule for removal in removals}))
+    return Verdict("refuse", (f"rules still found something after {MAX_PASSES} passes",), rules)
+
+
+def _with_company(book: RuleBook, cutting: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules to match: those that cut, and those they require, which may only witness."""
+    needed = set(cutting)
+    for rule in reversed(book.rules):  # a rule comes after what it requires
+        if rule.id in needed and rule.requires:
+            needed.update(rule.requires.rules)
+    return tuple(rule for rule in book.rules if rule.id in needed)
+
+
+def _listed(values: Iterable[str | Path] | str) -> list[str]:
+    """A list of strings, also where a caller gave a single one."""
+    return [values] if isinstance(values, str) else [str(value) for value in values]

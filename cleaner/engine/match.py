@@ -1,0 +1,154 @@
+"""Matching: which lines of a reading each rule hits. Yields Matches and edits nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.engine.asking import Asking
+from cleaner.engine.reading import Reading
+from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Rule, Zone
+from cleaner.text.lines import Span
+
+
+class Match(NamedTuple):
+    """A rule's hit, not yet decided.
+
+    Attributes:
+        rule: id of the rule.
+        first, last: indexes of the first and last line it touches, in `Reading.seen`.
+        span: what it would cut, in the text of the pass; whole lines, or a part of one line.
+    """
+
+    rule: str
+    first: int
+    last: int
+    span: Span
+
+
+def find_matches(reading: Reading, rules: Sequence[Rule], asking: Asking) -> dict[str, list[Match]]:
+    """All matches of all rules, by rule id.
+
+    Args:
+        reading: the lines of this pass.
+        rules: in an order in which each comes after the rules it requires.
+        asking: answers whether a pattern matches; raises when a rule runs out of time.
+    """
+    found: dict[str, list[Match]] = {}
+    for rule in rules:
+        with asking.on_behalf_of(rule.id):
+            found[rule.id] = [
+                match for match in _hits(rule, reading, asking) if _in_company(rule, match, found)
+            ]
+    return found
+
+
+def _hits(rule: Rule, reading: Reading, asking: Asking) -> Iterator[Match]:
+    match rule:
+        case LineRule() | CueRule():
+            extents = _line_hits(rule, reading, asking)
+        case BlockRule():
+            extents = _block_hits(rule, reading, asking)
+        case _:
+            raise AssertionError(f"no matcher for kind {rule.kind}")
+    for first, last in extents:
+        span = Span(reading.seen[first].line.start, reading.seen[last].stop)
+        yield Match(rule.id, first, last, span)
+
+
+def _in_company(rule: Rule, match: Match, found: dict[str, list[Match]]) -> bool:
+    if rule.requires is None:
+        return True
+    reach = rule.requires.within_lines
+    return any(
+        other.first - reach <= match.last and match.first <= other.last + reach
+        for needed in rule.requires.rules
+        for other in found.get(needed, ())
+    )
+
+
+def _line_hits(rule: LineRule | CueRule, reading: Reading, asking: Asking) -> Iterator[tuple[int, int]]:
+    pattern, max_chars = rule.pattern, rule.max_chars
+    for index, seen in enumerate(reading.seen):
+        if len(seen.view) > max_chars or seen.fixed or not asking.full(pattern, seen.view):
+            continue
+        if rule.zone is not None and not _in_zone(rule.zone, index, reading):
+            continue
+        if (
+            _neighbour_is(rule.prev, index - 1, reading, asking)
+            and _neighbour_is(rule.next, index + 1, reading, asking)
+            and not _excepted(rule, index, index, reading, asking)
+        ):
+            yield index, index
+
+
+def _in_zone(zone: Zone, index: int, reading: Reading) -> bool:
+    if zone.first_lines is not None and index - reading.body < zone.first_lines:
+        return True
+    if zone.last_lines is not None and len(reading.seen) - index <= zone.last_lines:
+        return True
+    if zone.last_fraction is None:
+        return False
+    text = reading.document.text
+    return reading.seen[index].line.start >= (1 - zone.last_fraction) * len(text)
+
+
+def _neighbour_is(wanted: Condition | None, index: int, reading: Reading, asking: Asking) -> bool:
+    if wanted is None:
+        return True
+    return 0 <= index < len(reading.seen) and asking.meets(wanted, reading.seen[index])
+
+
+def _excepted(rule: Rule, first: int, last: int, reading: Reading, asking: Asking) -> bool:
+    return any(
+        asking.full(exception.pattern, seen.view)
+        for exception in rule.except_
+        for seen in reading.seen[first : last + 1]
+    )
+
+
+def _block_hits(rule: BlockRule, reading: Reading, asking: Asking) -> Iterator[tuple[int, int]]:
+    starts = [reading.body] if rule.kind == "head" else range(len(reading.seen))
+    for first in starts:
+        if first >= len(reading.seen) or reading.seen[first].fixed:
+            continue
+        if not asking.meets(rule.start, reading.seen[first]):
+            continue
+        last = _extent(rule, first, reading, asking)
+        if (
+            last is not None
+            and _within_bounds(rule, first, last, reading)
+            and not _excepted(rule, first, last, reading, asking)
+        ):
+            yield first, last
+
+
+def _extent(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int | None:
+    """The last line of the block that begins at `first`; None where it has no sound end."""
+    final = len(reading.seen) - 1
+    limit = first + rule.max_lines - 1
+    if rule.kind == "tail" and final > limit:
+        return None
+    last = first
+    for index in range(first + 1, min(final, limit + 1) + 1):
+        seen = reading.seen[index]
+        if seen.protected or (rule.never_cross is not None and asking.meets(rule.never_cross, seen)):
+            break
+        if rule.end is not None and asking.meets(rule.end, seen) and (rule.kind != "tail" or index == final):
+            return index
+        if rule.body is not None and not asking.meets(rule.body, seen):
+            break
+        last = index
+    if rule.end is not None or (rule.kind == "tail" and last != final):
+        return None
+    return last
+
+
+def _within_bounds(rule: BlockRule, first: int, last: int, reading: Reading) -> bool:
+    lines = last - first + 1
+    characters = sum(len(seen.raw) for seen in reading.seen[first : last + 1])
+    return (
+        rule.min_lines <= lines <= rule.max_lines
+        and characters <= rule.max_chars
+        and characters <= rule.max_fraction * reading.characters
+    )

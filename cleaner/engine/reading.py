@@ -1,0 +1,116 @@
+"""Reading: what one pass sees of a document, its non-blank lines with their views."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
+
+from cleaner.text.document import Document
+from cleaner.text.lines import Line
+from cleaner.text.shapes import closes_sentence
+from cleaner.text.view import view
+
+_UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})\s*")
+# Narrowest line, in code points, that can be a full line of hard-wrapped text: columns of newspapers and
+# mail begin about there. Shorter lines are labels or the last line of a paragraph.
+_WRAP_MIN = 40
+# Widest column that text is wrapped to by tools; a longer line is a paragraph.
+_WRAP_MAX = 120
+# A line that ends so is finished, whatever follows it.
+_FINISHED = re.compile(r"[:;|>\u00bb\u203a\u2026]\W*$")
+
+
+@dataclass(slots=True)
+class Seen:
+    """One non-blank line as rules see it; a setext underline belongs to its heading.
+
+    Attributes:
+        line: its offsets in the pass's text.
+        stop: offset after its last character, the underline included.
+        raw: its text without the line ending.
+        view: what patterns match.
+        protected: no rule may touch it.
+        wrapped: it is only part of a hard-wrapped paragraph, so that it cannot be judged by itself.
+    """
+
+    line: Line
+    stop: int
+    raw: str
+    view: str
+    protected: bool
+    wrapped: bool = False
+
+    @property
+    def fixed(self) -> bool:
+        """Whether a rule about one line has to pass it by."""
+        return self.protected or self.wrapped
+
+
+class Reading:
+    """The lines of a document in one pass.
+
+    Attributes:
+        document: the text of this pass.
+        seen: its non-blank lines, in order.
+        body: index of the first one after the front matter.
+        characters: how many code points they hold together.
+    """
+
+    def __init__(self, document: Document, views: dict[str, str]) -> None:
+        """Read a document. `views` remembers views by line from pass to pass."""
+        self.document = document
+        self.seen: list[Seen] = []
+        for first, last in document.blocks:
+            block = list(_block(document, document.lines[first:last], views))
+            _mark_wrapped(block)
+            self.seen += block
+        front = document.front_matter
+        self.body = sum(seen.line.stop <= front.end for seen in self.seen) if front else 0
+        self.characters = sum(len(seen.raw) for seen in self.seen)
+
+
+def _block(document: Document, lines: tuple[Line, ...], views: dict[str, str]) -> Iterator[Seen]:
+    underline = None
+    if len(lines) > 1 and _UNDERLINE.fullmatch(document.content(lines[1])):
+        underline = None if _protected(document, lines[1]) else lines[1]
+    for line in lines:
+        if line is underline:
+            continue
+        stop = underline.stop if underline and line is lines[0] else line.stop
+        raw = document.content(line)
+        folded = views.get(raw)
+        if folded is None:
+            folded = views[raw] = view(raw)
+        yield Seen(line, stop, raw, folded, _protected(document, line))
+
+
+def _protected(document: Document, line: Line) -> bool:
+    spans = document.protected
+    at = bisect_right(spans, line.start, key=_start) - 1
+    return at >= 0 and line.start < spans[at].end
+
+
+_start = attrgetter("start")
+
+
+def _mark_wrapped(block: list[Seen]) -> None:
+    """Mark the lines of a block that are joined to a neighbour as parts of one wrapped paragraph."""
+    even = _evenly_wrapped(block)
+    for first, second in pairwise(block):
+        full = len(first.raw) >= _WRAP_MIN
+        if full and not _FINISHED.search(first.raw[-8:]) and not closes_sentence(first.raw):
+            joined = even or second.raw.lstrip()[:1].islower()
+            first.wrapped |= joined
+            second.wrapped |= joined
+
+
+def _evenly_wrapped(block: list[Seen]) -> bool:
+    """Whether a block looks like one hard-wrapped paragraph: three lines or more, all but the last full."""
+    widths = [len(seen.raw) for seen in block]
+    if len(widths) < 3 or not _WRAP_MIN <= max(widths) <= _WRAP_MAX:
+        return False
+    return min(widths[:-1]) >= 0.75 * max(widths)

@@ -1,0 +1,51 @@
+"""Scope: whether a rule counts for a document, by its language, host and format."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from cleaner.rulebook.rule import Rule
+from cleaner.text.document import Document
+
+_UNKNOWN = ("", "und")
+
+
+def in_scope(rule: Rule, document: Document) -> bool:
+    """Whether a rule runs on a document.
+
+    A rule's languages count only where the document's is given; its sites only match a known host.
+    """
+    return (
+        (rule.formats is None or document.format in rule.formats)
+        and (rule.langs is None or _speaks(rule.langs, document.lang))
+        and (rule.sites is None or _belongs(rule.sites, document.url))
+    )
+
+
+def _speaks(langs: tuple[str, ...], lang: str | None) -> bool:
+    known = (lang or "").strip().lower().replace("_", "-")
+    if known in _UNKNOWN or "*" in langs:
+        return True
+    return any(_covers(own.lower(), known) or _covers(known, own.lower()) for own in langs)
+
+
+def _covers(wide: str, narrow: str) -> bool:
+    """Whether one language tag is the other or a wider form of it (`zh` covers `zh-hant`)."""
+    return narrow == wide or narrow.startswith(f"{wide}-")
+
+
+def _belongs(sites: tuple[str, ...], url: str | None) -> bool:
+    host = host_of(url)
+    return host is not None and any(host == site or host.endswith(f".{site}") for site in sites)
+
+
+def host_of(url: str | None) -> str | None:
+    """The host of an address in lower case, without port; also of one without scheme. None if unknown."""
+    if not url:
+        return None
+    url = url.strip()
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname
+    except ValueError:
+        return None
+    return host.rstrip(".") or None if host else None

@@ -1,0 +1,127 @@
+"""RulePack and RuleBook: the rules of one folder, and all rules of a run."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+from cleaner.errors import RuleError
+from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.validate import nearest
+
+
+@dataclass(frozen=True)
+class RulePack:
+    """The rules of one file or folder.
+
+    Attributes:
+        name: how selectors (`pack:NAME`) and messages call it.
+        version: as its author numbers it.
+        rules: in no meaningful order.
+    """
+
+    name: str
+    version: str
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """All rules of a run, sorted so that each comes after the rules it requires, then by id.
+
+    Attributes:
+        rules: every rule, those a selection leaves out included.
+        pack_of: name of the pack each rule id comes from.
+        replaced: ids of shipped rules that another pack replaces.
+    """
+
+    rules: tuple[Rule, ...]
+    pack_of: Mapping[str, str]
+    replaced: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, shipped: Iterable[RulePack], own: Iterable[RulePack] = ()) -> RuleBook:
+        """Put packs together. A user's own rule replaces a shipped one of the same id.
+
+        Raises:
+            RuleError: two packs of the same standing define an id, or a required rule is missing or
+                requires itself through others.
+        """
+        defects: list[str] = []
+        base = _by_id(shipped, defects)
+        mine = _by_id(own, defects)
+        both = base | mine
+        rules = {rule_id: rule for rule_id, (rule, _) in both.items()}
+        pack_of = {rule_id: pack for rule_id, (_, pack) in both.items()}
+        defects += _requirement_defects(rules, pack_of)
+        if defects:
+            raise RuleError.of(defects)
+        return cls(_sorted(rules), pack_of, tuple(sorted(base.keys() & mine.keys())))
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def get(self, rule_id: str) -> Rule:
+        """The rule of this id or alias.
+
+        Raises:
+            RuleError: there is none; the message names the nearest one.
+        """
+        for rule in self.rules:
+            if rule_id == rule.id or rule_id in rule.aliases:
+                return rule
+        raise RuleError(f"there is no rule '{rule_id}'{nearest(rule_id, (r.id for r in self.rules))}")
+
+    def digest(self) -> str:
+        """Hash of all rules' content: equal for equal rule sets, whatever files they came from."""
+        data = [dataclasses.asdict(rule) for rule in sorted(self.rules, key=lambda rule: rule.id)]
+        return "sha256:" + hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+
+def _by_id(packs: Iterable[RulePack], defects: list[str]) -> dict[str, tuple[Rule, str]]:
+    rules: dict[str, tuple[Rule, str]] = {}
+    for pack in packs:
+        for rule in pack.rules:
+            if rule.id in rules:
+                first = rules[rule.id][1]
+                defects.append(
+                    f"pack {pack.name}: rule {rule.id}: key id: is defined by pack {first} already; rename it"
+                )
+            rules[rule.id] = (rule, pack.name)
+    return rules
+
+
+def _requirement_defects(rules: dict[str, Rule], pack_of: dict[str, str]) -> list[str]:
+    defects = [
+        f"pack {pack_of[rule.id]}: rule {rule.id}: key requires: there is no rule '{needed}'"
+        f"{nearest(needed, rules)}"
+        for rule in rules.values()
+        for needed in (rule.requires.rules if rule.requires else ())
+        if needed not in rules
+    ]
+    if not defects:
+        try:
+            TopologicalSorter(_graph(rules)).prepare()
+        except CycleError as error:
+            chain = " -> ".join(error.args[1])
+            defects.append(f"key requires: the rules {chain} require each other; break the circle")
+    return defects
+
+
+def _graph(rules: dict[str, Rule]) -> dict[str, tuple[str, ...]]:
+    return {rule.id: rule.requires.rules if rule.requires else () for rule in rules.values()}
+
+
+def _sorted(rules: dict[str, Rule]) -> tuple[Rule, ...]:
+    sorter = TopologicalSorter(_graph(rules))
+    sorter.prepare()
+    ordered: list[Rule] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        ordered += [rules[rule_id] for rule_id in ready]
+        sorter.done(*ready)
+    return tuple(ordered)

@@ -1,0 +1,151 @@
+"""The rule checker: runs the proof that each rule carries through a real engine."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol, TypeVar
+
+from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.rule import Case, CueRule, LineRule, Rule
+from cleaner.text.document import Document
+
+_T = TypeVar("_T")
+
+# Plain prose around a line on trial: enough that the guard has no reason to keep a long one.
+_BEFORE = (
+    "The ferry left the harbour shortly after seven, half an hour behind its timetable, with the morning's "
+    "post and some forty passengers on board. A light wind blew from the west and the sea was calm.\n\n"
+    "On the upper deck two carpenters argued about the price of oak. Neither of them had slept much, and "
+    "both had work waiting on the island, where a winter storm had torn the roof from the old school.\n\n"
+)
+_AFTER = (
+    "By noon the clouds had lifted and the lighthouse came into sight, white against the dark rock. The "
+    "captain slowed the engines and steered wide of the sandbank that the spring tides had moved again.\n\n"
+    "The carpenters shook hands at the pier and went their separate ways. One of them came back an hour "
+    "later for the saw that he had left behind, and found it where he had put it down.\n"
+)
+
+
+class Outcome(NamedTuple):
+    """What an engine made of a document: the text, and the ids of the rules that cut."""
+
+    text: str
+    rules: frozenset[str]
+
+
+class Prover(Protocol):
+    """The real engine, as far as proofs need it. `engine.proving` provides it."""
+
+    def clean(self, book: RuleBook, rule: Rule, document: Document, *, alone: bool) -> Outcome:
+        """Clean with one rule switched on: alone, or with all others of its safety setting."""
+
+    def hits(self, book: RuleBook, rule: Rule, document: Document) -> bool:
+        """Whether the rule matches anywhere in the document."""
+
+
+class Failure(NamedTuple):
+    """A proof that does not hold.
+
+    Attributes:
+        rule: id of the rule.
+        proof: key and number of the proof, such as `keeps[2]`, or the key that is missing.
+        problem: what happened instead.
+    """
+
+    rule: str
+    proof: str
+    problem: str
+
+
+def failures(book: RuleBook, prover: Prover) -> Iterator[Failure]:
+    """Try every proof of every rule; yields those that fail or are missing."""
+    for rule in sorted(book.rules, key=lambda rule: rule.id):
+        for proof, problem in _failures_of(book, rule, prover):
+            yield Failure(rule.id, proof, problem)
+
+
+def proofs(rule: Rule) -> int:
+    """How many proofs a rule carries."""
+    shown = rule.removes if isinstance(rule, LineRule) else rule.matches if isinstance(rule, CueRule) else ()
+    return len(shown) + len(rule.keeps) + len(rule.case)
+
+
+def _failures_of(book: RuleBook, rule: Rule, prover: Prover) -> Iterator[tuple[str, str]]:
+    for key in _missing(rule):
+        yield key, "is missing; a rule must prove what it removes and what it keeps"
+    if isinstance(rule, LineRule):
+        yield from _each("removes", rule.removes, lambda line: _removes(book, rule, line, prover))
+    if isinstance(rule, CueRule):
+        bare = dataclasses.replace(rule, zone=None, prev=None, next=None, requires=None, sites=None)
+        yield from _each("matches", rule.matches, lambda line: _cue(book, bare, line, prover, True))
+        yield from _each("keeps", rule.keeps, lambda line: _cue(book, bare, line, prover, False))
+    else:
+        yield from _each("keeps", rule.keeps, lambda line: _keeps(book, rule, line, prover))
+    yield from _each("case", rule.case, lambda case: _case(book, rule, case, prover))
+
+
+def _missing(rule: Rule) -> Iterator[str]:
+    if isinstance(rule, CueRule):
+        wanted = {"matches": bool(rule.matches), "keeps": bool(rule.keeps)}
+    elif rule.contextual:
+        wanted = {
+            "case with before and after": any(case.before is not None for case in rule.case),
+            "case with unchanged": any(case.unchanged is not None for case in rule.case),
+        }
+    else:
+        wanted = {"removes": bool(getattr(rule, "removes", ())), "keeps": bool(rule.keeps)}
+    yield from (key for key, there in wanted.items() if not there)
+
+
+def _each(
+    key: str, proofs: tuple[_T, ...], problem_of: Callable[[_T], str | None]
+) -> Iterator[tuple[str, str]]:
+    for number, proof in enumerate(proofs, 1):
+        problem = problem_of(proof)
+        if problem:
+            yield f"{key}[{number}]", problem
+
+
+def _between(line: str) -> Document:
+    return Document(f"{_BEFORE}{line}\n\n{_AFTER}")
+
+
+def _removes(book: RuleBook, rule: Rule, line: str, prover: Prover) -> str | None:
+    for alone in (True, False):
+        outcome = prover.clean(book, rule, _between(line), alone=alone)
+        if outcome.text != _BEFORE + _AFTER:
+            company = "" if alone else " with all rules loaded"
+            return f"{line!r} does not go exactly{company}; left: {_left(outcome.text)!r}"
+    return None
+
+
+def _left(text: str) -> str:
+    return text.removeprefix(_BEFORE).removesuffix(_AFTER)
+
+
+def _keeps(book: RuleBook, rule: Rule, line: str, prover: Prover) -> str | None:
+    document = _between(line)
+    outcome = prover.clean(book, rule, document, alone=False)
+    return None if outcome.text == document.text else f"{line!r} is cut by {_names(outcome)}"
+
+
+def _cue(book: RuleBook, rule: Rule, line: str, prover: Prover, wanted: bool) -> str | None:
+    if prover.hits(book, rule, _between(line)) is wanted:
+        return None
+    return f"{line!r} is not matched" if wanted else f"{line!r} is matched"
+
+
+def _case(book: RuleBook, rule: Rule, case: Case, prover: Prover) -> str | None:
+    before = case.unchanged if case.before is None else case.before
+    document = Document(before or "", url=case.url, lang=case.lang, format=case.format or "text")
+    outcome = prover.clean(book, rule, document, alone=False)
+    if case.after is None:
+        return None if outcome.text == document.text else f"is cut by {_names(outcome)}: {outcome.text!r}"
+    if rule.deletes and rule.id not in prover.clean(book, rule, document, alone=True).rules:
+        return "the rule does not fire"
+    return None if outcome.text == case.after else f"comes out as {outcome.text!r}"
+
+
+def _names(outcome: Outcome) -> str:
+    return ", ".join(sorted(outcome.rules))

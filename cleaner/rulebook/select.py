@@ -1,0 +1,99 @@
+"""Selectors: which rules of a book run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cleaner.errors import SelectorError
+from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.validate import nearest
+
+ALL = "ALL"
+SAFETY_LEVELS = ("safe", "aggressive")
+"""Settings of a run, each including the rules of those before it."""
+
+# How narrowly a selector names a rule; between select and ignore the narrower one wins.
+_WIDE, _GROUP, _CATEGORY, _EXACT = 1, 2, 3, 4
+
+
+def select(
+    book: RuleBook,
+    *,
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] = (),
+    safety: str = "safe",
+) -> frozenset[str]:
+    """The ids of the rules that may cut.
+
+    A selector is `ALL`, a category, a full id or alias, `tag:NAME` or `pack:NAME`. Where `select` and
+    `ignore` both name a rule, the narrower selector wins, and `ignore` wins a draw. A full id also
+    selects a rule that the safety setting or its preview status leaves out; a `report` rule never cuts.
+
+    Args:
+        select: selectors of what runs; None selects everything.
+        ignore: selectors of what does not.
+        safety: `safe`, or `aggressive` to add the rules marked so.
+
+    Raises:
+        SelectorError: a selector names nothing, or the safety setting is unknown.
+    """
+    if safety not in SAFETY_LEVELS:
+        raise SelectorError(
+            f"there is no safety setting '{safety}'{nearest(safety, SAFETY_LEVELS)}",
+            advice=f"use one of: {', '.join(SAFETY_LEVELS)}",
+        )
+    chosen = _widths(book, [ALL] if select is None else select)
+    left_out = _widths(book, ignore)
+    return frozenset(
+        rule.id
+        for rule in book.rules
+        if chosen.get(rule.id, 0) > left_out.get(rule.id, 0) and _allowed(rule, chosen[rule.id], safety)
+    )
+
+
+def _allowed(rule: Rule, width: int, safety: str) -> bool:
+    if not rule.deletes or rule.safety == "report":
+        return False
+    if width == _EXACT:
+        return True
+    level = SAFETY_LEVELS.index(rule.safety) <= SAFETY_LEVELS.index(safety)
+    return level and rule.status != "preview"
+
+
+def _widths(book: RuleBook, selectors: Iterable[str]) -> dict[str, int]:
+    """For each rule named by any selector, how narrowly it is named at best."""
+    widths: dict[str, int] = {}
+    for selector in selectors:
+        for rule_id, width in _named(book, selector):
+            widths[rule_id] = max(width, widths.get(rule_id, 0))
+    return widths
+
+
+def _named(book: RuleBook, selector: str) -> list[tuple[str, int]]:
+    named = [(rule.id, width) for rule in book.rules if (width := _width(book, rule, selector))]
+    if not named and selector != ALL:
+        raise SelectorError(
+            f"selector '{selector}' names no rule{nearest(selector, set(_known(book)))}",
+            advice="use ALL, a category, a rule id, tag:NAME or pack:NAME",
+        )
+    return named
+
+
+def _width(book: RuleBook, rule: Rule, selector: str) -> int:
+    group, _, name = selector.partition(":")
+    if selector == ALL:
+        return _WIDE
+    if selector == rule.id or selector in rule.aliases:
+        return _EXACT
+    if selector == rule.category:
+        return _CATEGORY
+    in_group = (group == "tag" and name in rule.tags) or (group == "pack" and name == book.pack_of[rule.id])
+    return _GROUP if in_group else 0
+
+
+def _known(book: RuleBook) -> Iterator[str]:
+    yield ALL
+    for rule in book.rules:
+        yield from (rule.id, rule.category, *rule.aliases, *(f"tag:{tag}" for tag in rule.tags))
+        yield f"pack:{book.pack_of[rule.id]}"

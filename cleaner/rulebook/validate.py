@@ -1,0 +1,181 @@
+"""From a TOML table to a Rule: every defect found, each saying what to write instead."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pydantic
+
+from cleaner.rulebook import patterns
+from cleaner.rulebook.rule import KINDS, BlockRule, CueRule, LineRule, Rule, keys_of
+from cleaner.text.shapes import SHAPES
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*")
+_SITE = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]+")
+
+
+def rule_of(table: dict[str, Any]) -> tuple[Rule | None, list[str]]:
+    """Validate one `[[rule]]` table.
+
+    Returns:
+        the rule and no defects, or None and one sentence for each defect, beginning with its key.
+    """
+    kind = table.get("kind")
+    model = KINDS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        return None, [f"key kind: {_kind_defect(kind)}"]
+    found = [
+        f"key {key}: {defect}"
+        for key, condition in _conditions(table)
+        for defect in _condition_defects(key, condition)
+    ]
+    try:
+        rule = _adapter(str(kind)).validate_json(json.dumps(table, default=_not_json), strict=True)
+    except pydantic.ValidationError as error:
+        return None, [_sentence(model, defect) for defect in error.errors(include_url=False)] + found
+    found = [*_defects(rule), *found]
+    return (None, found) if found else (rule, [])
+
+
+def _not_json(value: object) -> dict[str, str]:
+    """A TOML date or time, as something that no key accepts, so that it is reported under its key."""
+    return {"date": str(value)}
+
+
+@functools.cache
+def _adapter(kind: str) -> pydantic.TypeAdapter[Rule]:
+    return pydantic.TypeAdapter(KINDS[kind])
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`; did you mean …?` for the known word most like the given one, or nothing."""
+    close = difflib.get_close_matches(word, sorted(known), n=1)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def _kind_defect(kind: object) -> str:
+    kinds = ", ".join(KINDS)
+    if kind is None:
+        return f"is missing; write one of: {kinds}"
+    return f"{kind!r} is no kind of rule; write one of: {kinds}{nearest(str(kind), KINDS)}"
+
+
+def _sentence(model: type[Rule], defect: Any) -> str:
+    """One sentence for one of pydantic's errors."""
+    path = [str(part) for part in defect["loc"]]
+    key = ".".join(part for part in path if not part.startswith(("function-", "tuple[", "str")))
+    match defect["type"]:
+        case "missing":
+            return f"key {key}: is missing; add it"
+        case "unexpected_keyword_argument":
+            known = keys_of(model) if len(path) == 1 else []
+            return f"key {key}: is unknown here{nearest(path[-1], known)}"
+        case _:
+            return f"key {key}: {_lower(defect['msg'])}, not {defect['input']!r}"
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]
+
+
+def _defects(rule: Rule) -> Iterator[str]:
+    """What types alone don't tell."""
+    if not _ID.fullmatch(rule.id):
+        yield f"key id: {rule.id!r} is no id; write category.slug in lower-case letters, digits and hyphens"
+    if not rule.description.strip():
+        yield "key description: is empty; say in one sentence what goes and why it is never content"
+    yield from _scope_defects(rule)
+    yield from _bound_defects(rule)
+    yield from _case_defects(rule)
+
+
+def _scope_defects(rule: Rule) -> Iterator[str]:
+    for key in ("langs", "sites", "formats"):
+        if getattr(rule, key) == ():
+            yield f"key {key}: is empty, so the rule would never run; name some or leave the key out"
+    for site in rule.sites or ():
+        if not _SITE.fullmatch(site):
+            yield f"key sites: {site!r} is no host name; write it like example.org, in lower case"
+    if rule.requires is not None:
+        if rule.id in rule.requires.rules:
+            yield "key requires: names the rule itself; name another rule or a cue"
+        if not rule.requires.rules:
+            yield "key requires: names no rule; name one"
+
+
+_CONDITIONS = ("pattern", "prev", "next", "start", "body", "end", "never-cross")
+
+
+def _conditions(table: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The key and the parts of each pattern or shape of a table; what is no string is reported as such."""
+    exceptions = table.get("except")
+    for index, entry in enumerate(exceptions if isinstance(exceptions, list) else ()):
+        if isinstance(entry, dict) and isinstance(entry.get("pattern"), str):
+            yield f"except.{index}.pattern", (entry["pattern"],)
+    for key in _CONDITIONS:
+        value = table.get(key)
+        if isinstance(value, str):
+            yield key, (value,)
+        elif isinstance(value, list):
+            yield key, tuple(part for part in value if isinstance(part, str))
+
+
+# Where the neighbour or the rest of a block is concerned, "any line at all" is a fair thing to say.
+_MAY_BE_ANYTHING = ("body", "prev", "next")
+# A shape says nothing of the words, so it cannot be all that a rule knows of a line.
+_NO_SHAPE = ("pattern",)
+
+
+def _condition_defects(key: str, parts: tuple[str, ...]) -> Iterator[str]:
+    if not parts:
+        yield "is empty; name a pattern or a shape"
+    for part in parts:
+        if part in SHAPES and key not in _NO_SHAPE:
+            continue
+        for defect in patterns.defects(part):
+            if not (key in _MAY_BE_ANYTHING and defect == patterns.MATCHES_EMPTY):
+                yield defect
+
+
+def _bound_defects(rule: Rule) -> Iterator[str]:
+    if isinstance(rule, LineRule | CueRule) and rule.zone is not None:
+        zone = rule.zone
+        if zone == type(zone)():
+            yield "key zone: is empty; give first-lines, last-lines or last-fraction"
+        yield from _positive("zone.first-lines", zone.first_lines)
+        yield from _positive("zone.last-lines", zone.last_lines)
+        yield from _share("zone.last-fraction", zone.last_fraction)
+    if isinstance(rule, BlockRule):
+        if rule.body is None and rule.end is None:
+            yield "key body: is missing; a block without an end needs one, or it would have no bounds"
+        yield from _positive("min-lines", rule.min_lines)
+        yield from _positive("max-lines", rule.max_lines)
+        yield from _share("max-fraction", rule.max_fraction)
+    if isinstance(rule, LineRule | CueRule | BlockRule):
+        yield from _positive("max-chars", rule.max_chars)
+    if rule.requires is not None:
+        yield from _positive("requires.within-lines", rule.requires.within_lines)
+
+
+def _positive(key: str, value: int | None) -> Iterator[str]:
+    if value is not None and value < 1:
+        yield f"key {key}: must be 1 or more, not {value}"
+
+
+def _share(key: str, value: float | None) -> Iterator[str]:
+    if value is not None and not 0 < value <= 1:
+        yield f"key {key}: must be above 0 and at most 1, not {value}"
+
+
+def _case_defects(rule: Rule) -> Iterator[str]:
+    for index, case in enumerate(rule.case):
+        pair = (case.before is not None, case.after is not None)
+        if not (pair == (True, True) and case.unchanged is None) and not (
+            pair == (False, False) and case.unchanged is not None
+        ):
+            yield f"key case.{index}: has either before and after, or unchanged"

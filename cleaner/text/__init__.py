@@ -1,0 +1,1 @@
+"""Documents as lossless offset views, and the folded view of a line."""

@@ -1,0 +1,86 @@
+"""Document: one immutable text with its origin, and the offset views that rules work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from cleaner.text.lines import BOM, Block, Line, Span, is_blank, split_lines
+from cleaner.text.protect import front_matter, protected_spans
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text with its origin. Never changed: cleaning makes a new text.
+
+    Attributes:
+        text: the whole text, a byte-order mark (as U+FEFF) and all line endings included.
+        path: where it came from, for messages and ledgers.
+        record: number of the record in its file, 1 for the first; None where a file is one document.
+        url: address of the page it was taken from; None means unknown.
+        lang: BCP 47 tag of its language; None means unknown.
+        format: `text` or `markdown`.
+    """
+
+    text: str
+    path: str | None = None
+    record: int | None = None
+    url: str | None = None
+    lang: str | None = None
+    format: str = "text"
+
+    @property
+    def name(self) -> str:
+        """How messages name this document."""
+        path = self.path or "<text>"
+        return path if self.record is None else f"{path}:{self.record}"
+
+    @property
+    def bom(self) -> bool:
+        """Whether the text begins with a byte-order mark."""
+        return self.text.startswith(BOM)
+
+    @cached_property
+    def newline(self) -> str | None:
+        """The line ending used throughout; None where there is none or they are mixed."""
+        used = {self.text[line.end : line.stop] for line in self.lines} - {""}
+        return used.pop() if len(used) == 1 else None
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, blank ones included, in order."""
+        return split_lines(self.text)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The runs of non-blank lines, in order."""
+        blocks = []
+        first: int | None = None
+        for index, line in enumerate(self.lines):
+            if is_blank(self.text[line.start : line.end]):
+                if first is not None:
+                    blocks.append(Block(first, index))
+                first = None
+            elif first is None:
+                first = index
+        if first is not None:
+            blocks.append(Block(first, len(self.lines)))
+        return tuple(blocks)
+
+    @cached_property
+    def front_matter(self) -> Span | None:
+        """YAML or TOML front matter, its fences included."""
+        return front_matter(self.text, self.lines)
+
+    @cached_property
+    def protected(self) -> tuple[Span, ...]:
+        """What no rule may touch: front matter and fenced code, as whole lines, in order."""
+        return protected_spans(self.text, self.lines)
+
+    def content(self, line: Line) -> str:
+        """The text of a line without its ending."""
+        return self.text[line.start : line.end]
+
+    def with_text(self, text: str) -> Document:
+        """The same document with another text."""
+        return replace(self, text=text)

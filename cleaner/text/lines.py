@@ -1,0 +1,61 @@
+"""Lossless offset views on a text: Span, Line, Block. All offsets are in code points."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+BOM = "\ufeff"
+
+# LF, CRLF and lone CR only: U+2028, U+0085, form feeds and the like stay inside their line.
+_ENDING = re.compile(r"\r\n|\n|\r")
+
+
+class Span(NamedTuple):
+    """A half-open range `[start, end)` of code points."""
+
+    start: int
+    end: int
+
+
+class Line(NamedTuple):
+    """One line as offsets into its document's text.
+
+    Attributes:
+        number: 1 for the first line.
+        start: offset of its first character.
+        end: offset after its last character, without the line ending.
+        stop: offset after its line ending; equals `end` where the ending is missing.
+    """
+
+    number: int
+    start: int
+    end: int
+    stop: int
+
+
+class Block(NamedTuple):
+    """A run of non-blank lines: half-open range `[first, last)` of indexes into a document's lines."""
+
+    first: int
+    last: int
+
+
+def split_lines(text: str) -> tuple[Line, ...]:
+    """Split a text into lines; a byte-order mark at its start belongs to no line.
+
+    Joining `text[line.start:line.stop]` over all lines gives the text back, less the mark.
+    """
+    lines = []
+    start = 1 if text.startswith(BOM) else 0
+    for number, ending in enumerate(_ENDING.finditer(text, start), 1):
+        lines.append(Line(number, start, ending.start(), ending.end()))
+        start = ending.end()
+    if start < len(text):
+        lines.append(Line(len(lines) + 1, start, len(text), len(text)))
+    return tuple(lines)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text is empty or white space only, as `str.isspace` defines it (`---` is not blank)."""
+    return not text or text.isspace()

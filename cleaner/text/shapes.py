@@ -1,0 +1,83 @@
+"""Shapes of a line that rules may ask for instead of a pattern, and what counts as a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from cleaner.text.view import leading_marks, links_removed
+
+SHORT = 80
+"""Longest view, in code points, that the shape `short` accepts."""
+
+# A mark that ends a sentence: followed by closing quotes or brackets, then white space or the end.
+# The marks of scripts written without spaces count anywhere.
+_MARKS = "[.!?\u2026\u037e\u0589\u061f\u06d4\u0964\u0965\u104b\u1362]"
+_SPACELESS_MARKS = "[\u3002\uff01\uff1f\uff61]"
+_CLOSERS = "[\"'*_)\\]\u00bb\u201c\u201d\u2019]*"
+_SENTENCE_END = re.compile(rf"{_MARKS}{_CLOSERS}(?:\s|$)|{_SPACELESS_MARKS}")
+_CLOSED = re.compile(rf"(?:{_MARKS}|{_SPACELESS_MARKS}){_CLOSERS}\s*$")
+# How much of a line's end is looked at; white space and quotes beyond it are nothing a text has.
+_TAIL = 40
+_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+# Thai, Lao, Khmer and Burmese end a sentence with a space or not at all.
+_MARKLESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_WORD = re.compile(r"\w")
+_BULLET = re.compile(r"\s*(?:>\s*)*(?:[-+*](?=\s)|\d{1,3}[.)](?=\s))")
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a sentence-ending mark stands anywhere in the text, at the end of a word."""
+    return _SENTENCE_END.search(text) is not None
+
+
+def closes_sentence(text: str) -> bool:
+    """Whether the text ends where a sentence does."""
+    return _CLOSED.search(text[-_TAIL:]) is not None
+
+
+def holds_sentence(text: str) -> bool:
+    """Whether a line is prose: it holds a sentence end and enough words to be more than a label.
+
+    Enough is four words, or twelve characters in scripts written without spaces. Text in the
+    scripts that mark no sentence end counts from 40 characters on.
+    """
+    if ends_sentence(text):
+        return len(text.split()) >= 4 or len(_SPACELESS.findall(text)) >= 12
+    return len(_MARKLESS.findall(text)) >= 40
+
+
+def is_short(_line: str, view: str) -> bool:
+    """Shape `short`: a view of at most 80 code points."""
+    return len(view) <= SHORT
+
+
+def is_sentenceless(_line: str, view: str) -> bool:
+    """Shape `no-sentence`: no sentence-ending mark."""
+    return not ends_sentence(view)
+
+
+def is_link(line: str, _view: str) -> bool:
+    """Shape `link`: nothing but links, with marks and separators around them."""
+    rest, count = links_removed(line)
+    return count > 0 and not _WORD.search(rest)
+
+
+def is_bullet(line: str, _view: str) -> bool:
+    """Shape `bullet`: an item of a bulleted or numbered list."""
+    return _BULLET.match(line) is not None or bool(leading_marks(line).strip("> \t#"))
+
+
+def is_heading(line: str, _view: str) -> bool:
+    """Shape `heading`: a Markdown heading that opens with number signs."""
+    return "#" in leading_marks(line)
+
+
+SHAPES: dict[str, Callable[[str, str], bool]] = {
+    "short": is_short,
+    "no-sentence": is_sentenceless,
+    "link": is_link,
+    "bullet": is_bullet,
+    "heading": is_heading,
+}
+"""Each shape by its name in rule files: from a line and its view to whether it has the shape."""

@@ -1,0 +1,94 @@
+"""The view: the folded form of a line that patterns are matched against. It is never written out."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_APOSTROPHES = "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\u00b4"
+_QUOTES = "\u201c\u201d\u201e\u201f\u2033"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"
+_BULLETS = (
+    "\u00b7\u2022\u2023\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25c6\u25c7\u25cb\u25cf\u25e6\u27a4"
+)
+# What takes no room on a page: soft hyphen, joiners, direction marks, variation selectors, byte-order mark.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180b\u180c\u180d\u180e\u200b\u200c\u200d\u200e\u200f"
+    "\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+    + "".join(map(chr, range(0xFE00, 0xFE10)))
+)
+_STRAIGHT = str.maketrans(
+    dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_QUOTES, '"') | dict.fromkeys(_DASHES, "-")
+)
+_DROP = str.maketrans(dict.fromkeys(_INVISIBLE, "") | {"\u0130": "i", "\u0131": "i"})
+
+# Quote marks, ATX headings and bullets, in any nesting. A dash that opens dialogue is none of them.
+_LEADING = re.compile(rf"(?:\s*(?:>|\#{{1,6}}(?=\s|$)|[-+*](?=\s)|[{_BULLETS}]))+")
+_CLOSED_HEADING = re.compile(r"(?<=\s)#+\s*$")
+_LINK_TEXT = r"\[((?:[^\[\]\\]|\\.)*)\]"
+_LINK_TARGET = r"\((?:[^()\\\s]|\\.|\([^()\s]*\))*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+_LINK = re.compile(rf"!?{_LINK_TEXT}(?:{_LINK_TARGET}|\[[^\[\]]*\])")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:|www\.)[^<>\s]+)>")
+_EMPHASIS = re.compile(
+    r"(?<![\\*])\*+(?=[^\s*])|(?<=[^\s*\\])\*+"  # stars, inside words too
+    r"|(?<![\w\\])_+(?=[^\s_])|(?<=[^\s_\\])_+(?!\w)"  # underscores, at the edges of words only
+    r"|~~"
+)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# A line of nothing but these is its own view once its case is folded.
+_PLAIN = re.compile(r"[A-Za-z0-9 \t,.:;!?'\"()/%$@=|{}^+-]*")
+
+
+def view(line: str) -> str:
+    """Fold one line (without its ending) for matching.
+
+    Decodes HTML entities, removes Markdown marks, then folds characters as `fold` does.
+    """
+    if _PLAIN.fullmatch(line) and line[:1] not in "-+ \t":
+        return " ".join(line.lower().split())
+    return fold(_unmark(html.unescape(line) if "&" in line else line))
+
+
+def fold(text: str) -> str:
+    """Unicode compatibility fold and casefold; quotes and dashes straight; one space for any white space.
+
+    Drops what takes no room (soft hyphens, zero-width characters) and the dot that sets the Turkish
+    i apart. Follows Unicode's NFKC_Casefold (UAX 31), which folds twice because casefolding can
+    undo the composition.
+    """
+    text = unicodedata.normalize("NFKC", text.translate(_STRAIGHT)).translate(_DROP)
+    text = unicodedata.normalize("NFKC", text.casefold()).replace("i\u0307", "i")
+    return " ".join(text.translate(_STRAIGHT).split())
+
+
+def links_removed(line: str) -> tuple[str, int]:
+    """A line without its Markdown links and bare addresses, and how many of them there were."""
+    rest, count = _LINK.subn(" ", _LINK.sub(_inner_image, line))
+    rest, bare = _ADDRESS.subn(" ", rest)
+    return rest, count + bare
+
+
+_ADDRESS = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]+>?")
+
+
+def _inner_image(link: re.Match[str]) -> str:
+    return "image" if link.group().startswith("!") else link.group()
+
+
+def leading_marks(line: str) -> str:
+    """The quote marks, heading marks and bullets that a line begins with, as they stand."""
+    found = _LEADING.match(line)
+    return found.group() if found else ""
+
+
+def _unmark(line: str) -> str:
+    marks = leading_marks(line)
+    line = line[len(marks) :]
+    if "#" in marks:
+        line = _CLOSED_HEADING.sub("", line)
+    if "](" in line or "][" in line:
+        line = _LINK.sub(r"\1", _LINK.sub(r"\1", line))  # twice: an image inside a link
+    if "<" in line:
+        line = _AUTOLINK.sub(r"\1", line)
+    return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", line))
