@@ -73,6 +73,10 @@ class DocumentError(CleanerError):
     exit_code = 3
 
 
+class FileError(DocumentError):
+    """A file could not be opened, read or written, so that nothing of it was passed on."""
+
+
 class OutputError(CleanerError):
     """An output or a ledger could not be written; the run cannot go on safely."""
 

@@ -1,0 +1,1 @@
+"""Corpora on disk: formats, finding documents, atomic writing, the ledger, cleaning and restoring."""

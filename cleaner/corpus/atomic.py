@@ -1,0 +1,60 @@
+"""Atomic writing: an output appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+_PREFIX, _SUFFIX = ".cleaner-", ".part"
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file name is one of an output that a killed run left unfinished."""
+    return name.startswith(_PREFIX) and name.endswith(_SUFFIX)
+
+
+class Unwritten(Exception):  # noqa: N818
+    """Raised inside `replacing` to leave the target as it is."""
+
+
+@contextmanager
+def replacing(target: Path, *, like: Path | None = None) -> Iterator[BinaryIO]:
+    """A file to write that takes the place of `target` when the block ends without an exception.
+
+    Args:
+        target: the file; its folder must exist.
+        like: a file whose permissions it gets; where it replaces the only copy of something, the
+            data is forced to the disk before the old copy goes. None for the usual permissions.
+
+    Raises:
+        OSError: it cannot be written; the target is as it was.
+    """
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            if like is not None:
+                os.fsync(file.fileno())
+        if like is None:
+            temporary.chmod(0o666 & ~_umask())
+        else:
+            shutil.copymode(like, temporary)
+        temporary.replace(target)
+    except Unwritten:
+        temporary.unlink(missing_ok=True)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,169 @@
+"""Finding the documents that paths on a command line name, and where their outputs go."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.corpus.atomic import is_temporary
+from cleaner.corpus.formats import SUFFIXES, TEXT, Format
+from cleaner.errors import UsageError
+
+STDIN = "-"
+# Version control keeps its own copies of documents; they are not part of the corpus.
+_SKIPPED_FOLDERS = (".git", ".hg", ".svn")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One input file.
+
+    Attributes:
+        path: the file; None for standard input.
+        name: what the ledger calls it: its path below the named folder (with `/`), or its file name.
+        format: how to read it.
+    """
+
+    path: Path | None
+    name: str
+    format: Format
+
+    @property
+    def label(self) -> str:
+        """How messages name it."""
+        return STDIN if self.path is None else str(self.path)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What paths led to.
+
+    Attributes:
+        sources: the documents' files, in order of the paths given, sorted within folders.
+        left_out: other files and links, which stay untouched.
+    """
+
+    sources: tuple[Source, ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to clean.
+
+    Attributes:
+        source: the input.
+        target: the output; None where it goes to standard output.
+        in_place: whether the output replaces the input.
+    """
+
+    source: Source
+    target: Path | None = None
+    in_place: bool = False
+
+
+def find(paths: Sequence[str]) -> Found:
+    """Find the documents at some paths; a folder stands for every file of a known format below it.
+
+    Raises:
+        UsageError: a path does not exist, or no document is found at all.
+    """
+    sources: list[Source] = []
+    left_out = 0
+    for path in paths:
+        for source in _below(path):
+            if source is None:
+                left_out += 1
+            else:
+                sources.append(source)
+    if not sources:
+        known = ", ".join(SUFFIXES)
+        raise UsageError(
+            f"no document found in {', '.join(paths)} ({left_out} other files)",
+            advice=f"name files or folders that hold {known}",
+        )
+    return Found(tuple(sources), left_out)
+
+
+def _below(path: str) -> Iterator[Source | None]:
+    """The sources at one path; None for each file that is left out."""
+    root = Path(path)
+    if path == STDIN:
+        yield Source(None, STDIN, TEXT)
+    elif root.is_dir():
+        yield from (_source(file, file.relative_to(root).as_posix()) for file in _files(root))
+    elif root.exists() or root.is_symlink():
+        yield _source(root, root.name)
+    else:
+        raise UsageError("does not exist", where=path, advice="check the path")
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(root, onerror=_unreadable):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS)
+        for name in sorted(names):
+            if not is_temporary(name):
+                yield Path(folder, name)
+
+
+def _unreadable(error: OSError) -> None:
+    raise UsageError(
+        f"cannot be listed ({error.strerror})", where=str(error.filename), advice="check its permissions"
+    )
+
+
+def _source(file: Path, name: str) -> Source | None:
+    format_ = SUFFIXES.get(file.suffix.lower())
+    # A link inside a folder shows a file twice, or one from elsewhere; a link named outright is meant.
+    if format_ is None or (name != file.name and file.is_symlink()):
+        return None
+    return Source(file, name, format_)
+
+
+def jobs_into(sources: Iterable[Source], out: Path) -> list[Job]:
+    """The jobs that write each source to its name below a folder.
+
+    Raises:
+        UsageError: two sources for one output, or an output that is an input or lies in its way.
+    """
+    jobs = [Job(source, out / source.name) for source in sources]
+    if out.exists() and not out.is_dir():
+        raise UsageError("is a file", where=str(out), advice="name a folder for the outputs")
+    _refuse_twins(jobs)
+    inputs = {job.source.path.resolve() for job in jobs if job.source.path}
+    for job in jobs:
+        if job.target and job.target.resolve() in inputs:
+            raise UsageError(
+                "is an input and would be overwritten",
+                where=str(job.target),
+                advice="choose another output folder, or clean with --in-place",
+            )
+    return jobs
+
+
+def jobs_in_place(sources: Iterable[Source]) -> list[Job]:
+    """The jobs that write each source back to where it is; links are followed.
+
+    Raises:
+        UsageError: two sources of one name, which a ledger could not tell apart; or standard input.
+    """
+    jobs = []
+    for source in sources:
+        if source.path is None:
+            raise UsageError("standard input cannot be cleaned in place", advice="leave out --in-place")
+        jobs.append(Job(source, source.path.resolve(), in_place=True))
+    _refuse_twins(jobs)
+    return jobs
+
+
+def _refuse_twins(jobs: Sequence[Job]) -> None:
+    first: dict[str, Job] = {}
+    for job in jobs:
+        twin = first.setdefault(job.source.name, job)
+        if twin is not job:
+            raise UsageError(
+                f"{twin.source.label} and {job.source.label} would both be written to {job.source.name}",
+                advice="clean them in two runs, or name the folder above both",
+            )

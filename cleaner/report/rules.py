@@ -1,0 +1,49 @@
+"""Rules as text for people."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterator
+
+from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.rule import Rule, key_of
+
+
+def listed(book: RuleBook, running: Collection[str]) -> Iterator[str]:
+    """One line a rule, sorted by id; `*` marks those that run."""
+    width = max((len(rule.id) for rule in book.rules), default=0)
+    for rule in sorted(book.rules, key=lambda rule: rule.id):
+        mark = "*" if rule.id in running else " "
+        yield f"{mark} {rule.id:<{width}}  {rule.kind:<5}  {rule.safety:<10}  {rule.description}"
+
+
+def described(book: RuleBook, rule: Rule) -> str:
+    """All that is set of one rule, a key a line, much as in its file."""
+    lines = [f"{rule.id} (pack {book.pack_of[rule.id]})"]
+    for field in dataclasses.fields(rule):
+        value = getattr(rule, field.name)
+        if field.name != "id" and value not in (None, ()):
+            lines += _entry(key_of(field.name), value)
+    if rule.id in book.replaced:
+        lines.append("  replaces the shipped rule of this id")
+    return "\n".join(lines)
+
+
+def _entry(key: str, value: object) -> Iterator[str]:
+    if isinstance(value, tuple) and value:
+        yield f"  {key}:"
+        for part in value:
+            yield f"    - {_shown(part)}"
+    else:
+        yield f"  {key}: {_shown(value)}"
+
+
+def _shown(value: object) -> str:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        set_fields = {
+            key_of(field.name): getattr(value, field.name)
+            for field in dataclasses.fields(value)
+            if getattr(value, field.name) is not None
+        }
+        return ", ".join(f"{key}: {part!r}" for key, part in set_fields.items())
+    return str(value)
