@@ -139,14 +139,24 @@ def read_ledger(path: Path) -> Iterator[Entry]:
     """
     removals: list[Removal] = []
     for number, row in _rows(path):
-        try:
-            if "rule" in row:
-                removals.append(Removal(row["rule"], row["start"], row["end"], row["text"]))
-            elif "original" in row:
-                yield Entry(row["doc"], row["format"], row["original"], row["cleaned"], tuple(removals))
-                removals = []
-        except KeyError as error:
-            raise RestoreError(f"has no {error} on line {number}", where=str(path), advice=_ADVICE) from None
+        wrong = [key for key, kind in _kinds(row).items() if not isinstance(row.get(key), kind)]
+        if wrong:
+            problem = f"has no proper '{wrong[0]}' on line {number}"
+            raise RestoreError(problem, where=str(path), advice=_ADVICE)
+        if "rule" in row:
+            removals.append(Removal(row["rule"], row["start"], row["end"], row["text"]))
+        elif "original" in row:
+            yield Entry(row["doc"], row["format"], row["original"], row["cleaned"], tuple(removals))
+            removals = []
+
+
+def _kinds(row: dict[str, Any]) -> dict[str, type]:
+    """The keys a row must have, and their types."""
+    if "rule" in row:
+        return {"doc": str, "rule": str, "start": int, "end": int, "text": str}
+    if "original" in row:
+        return {"doc": str, "format": str, "original": str, "cleaned": str}
+    return {}
 
 
 _ADVICE = "use the file that --removals wrote, unchanged"

@@ -24,11 +24,13 @@ class Source:
         path: the file; None for standard input.
         name: what the ledger calls it: its path below the named folder (with `/`), or its file name.
         format: how to read it.
+        root: the named folder it was found in, or None.
     """
 
     path: Path | None
     name: str
     format: Format
+    root: Path | None = None
 
     @property
     def label(self) -> str:
@@ -93,7 +95,7 @@ def _below(path: str) -> Iterator[Source | None]:
     if path == STDIN:
         yield Source(None, STDIN, TEXT)
     elif root.is_dir():
-        yield from (_source(file, file.relative_to(root).as_posix()) for file in _files(root))
+        yield from (_inside(root, file) for file in _files(root))
     elif root.exists() or root.is_symlink():
         yield _source(root, root.name)
     else:
@@ -101,9 +103,11 @@ def _below(path: str) -> Iterator[Source | None]:
 
 
 def _files(root: Path) -> Iterator[Path]:
+    """All files below a folder, and the links to folders, which are not followed."""
     for folder, folders, names in os.walk(root, onerror=_unreadable):
+        links = [name for name in folders if Path(folder, name).is_symlink()]
         folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS)
-        for name in sorted(names):
+        for name in sorted([*names, *links]):
             if not is_temporary(name):
                 yield Path(folder, name)
 
@@ -114,12 +118,16 @@ def _unreadable(error: OSError) -> None:
     )
 
 
-def _source(file: Path, name: str) -> Source | None:
-    format_ = SUFFIXES.get(file.suffix.lower())
-    # A link inside a folder shows a file twice, or one from elsewhere; a link named outright is meant.
-    if format_ is None or (name != file.name and file.is_symlink()):
+def _inside(root: Path, file: Path) -> Source | None:
+    """A file found in a folder; a link shows a file twice, or one from elsewhere, and is left out."""
+    if file.is_symlink():
         return None
-    return Source(file, name, format_)
+    return _source(file, file.relative_to(root).as_posix(), root)
+
+
+def _source(file: Path, name: str, root: Path | None = None) -> Source | None:
+    format_ = SUFFIXES.get(file.suffix.lower())
+    return None if format_ is None else Source(file, name, format_, root)
 
 
 def jobs_into(sources: Iterable[Source], out: Path) -> list[Job]:
@@ -132,6 +140,7 @@ def jobs_into(sources: Iterable[Source], out: Path) -> list[Job]:
     if out.exists() and not out.is_dir():
         raise UsageError("is a file", where=str(out), advice="name a folder for the outputs")
     _refuse_twins(jobs)
+    _refuse_nesting(jobs, out.resolve())
     inputs = {job.source.path.resolve() for job in jobs if job.source.path}
     for job in jobs:
         if job.target and job.target.resolve() in inputs:
@@ -156,6 +165,15 @@ def jobs_in_place(sources: Iterable[Source]) -> list[Job]:
         jobs.append(Job(source, source.path.resolve(), in_place=True))
     _refuse_twins(jobs)
     return jobs
+
+
+def _refuse_nesting(jobs: Sequence[Job], out: Path) -> None:
+    """An output inside an input folder would be an input of the next run."""
+    for root in {job.source.root for job in jobs if job.source.root}:
+        if root.resolve() in out.parents:
+            raise UsageError(
+                f"lies inside the input {root}", where=str(out), advice="name an output folder outside of it"
+            )
 
 
 def _refuse_twins(jobs: Sequence[Job]) -> None:

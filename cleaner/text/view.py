@@ -18,10 +18,15 @@ _INVISIBLE = (
     "\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
     + "".join(map(chr, range(0xFE00, 0xFE10)))
 )
-_STRAIGHT = str.maketrans(
-    dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_QUOTES, '"') | dict.fromkeys(_DASHES, "-")
-)
-_DROP = str.maketrans(dict.fromkeys(_INVISIBLE, "") | {"\u0130": "i", "\u0131": "i"})
+_PLAINER = {
+    **dict.fromkeys(_APOSTROPHES, "'"),
+    **dict.fromkeys(_QUOTES, '"'),
+    **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys(_INVISIBLE, ""),
+    "\u0130": "i",
+    "\u0131": "i",
+}
+_FANCY = re.compile(f"[{''.join(_PLAINER)}]")
 
 # Quote marks, ATX headings and bullets, in any nesting. A dash that opens dialogue is none of them.
 _LEADING = re.compile(rf"(?:\s*(?:>|\#{{1,6}}(?=\s|$)|[-+*](?=\s)|[{_BULLETS}]))+")
@@ -35,6 +40,8 @@ _EMPHASIS = re.compile(
     r"|(?<![\w\\])_+(?=[^\s_])|(?<=[^\s_\\])_+(?!\w)"  # underscores, at the edges of words only
     r"|~~"
 )
+# No Markdown mark without one of these; the hyphen and the plus only count where a line begins.
+_MARK = re.compile(rf"[\\*_~\[<>#{_BULLETS}]|^\s*[-+]\s")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # A line of nothing but these is its own view once its case is folded.
 _PLAIN = re.compile(r"[A-Za-z0-9 \t,.:;!?'\"()/%$@=|{}^+-]*")
@@ -47,7 +54,9 @@ def view(line: str) -> str:
     """
     if _PLAIN.fullmatch(line) and line[:1] not in "-+ \t":
         return " ".join(line.lower().split())
-    return fold(_unmark(html.unescape(line) if "&" in line else line))
+    if "&" in line:
+        line = html.unescape(line)
+    return fold(_unmark(line) if _MARK.search(line) else line)
 
 
 def fold(text: str) -> str:
@@ -57,9 +66,18 @@ def fold(text: str) -> str:
     i apart. Follows Unicode's NFKC_Casefold (UAX 31), which folds twice because casefolding can
     undo the composition.
     """
-    text = unicodedata.normalize("NFKC", text.translate(_STRAIGHT)).translate(_DROP)
-    text = unicodedata.normalize("NFKC", text.casefold()).replace("i\u0307", "i")
-    return " ".join(text.translate(_STRAIGHT).split())
+    if not text.isascii():
+        text = _FANCY.sub(_plainer, text)
+        if not unicodedata.is_normalized("NFKC", text):
+            text = _FANCY.sub(_plainer, unicodedata.normalize("NFKC", text))
+    text = text.casefold()
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.replace("i\u0307", "i").split())
+
+
+def _plainer(fancy: re.Match[str]) -> str:
+    return _PLAINER[fancy.group()]
 
 
 def links_removed(line: str) -> tuple[str, int]:

@@ -1,0 +1,106 @@
+"""What only shows in a process of its own: pipes that close, signals, odd file names, full disks."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import JUNK, PROSE
+
+COMMAND = [sys.executable, "-m", "cleaner"]
+
+
+def test_a_reader_that_has_enough(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.txt").write_text(f"{PROSE}\n{JUNK}" * 40)
+    command = " ".join([*COMMAND, "check", str(tmp_path), "|", "head", "-n", "1"])
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stdout.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_interrupted(tmp_path: Path) -> None:
+    corpus, out = tmp_path / "corpus", tmp_path / "out"
+    corpus.mkdir()
+    for number in range(3000):
+        (corpus / f"{number}.txt").write_text(f"{PROSE}\n{JUNK}")
+    process = subprocess.Popen(
+        [*COMMAND, "clean", str(corpus), "-o", str(out)], stderr=subprocess.PIPE, text=True
+    )
+    deadline = time.monotonic() + 60
+    while not list(out.glob("*.txt")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert complaint == "interrupted; every output there is complete\n"
+    outputs = list(out.iterdir())
+    assert 0 < len(outputs) < 3000
+    assert all(file.suffix == ".txt" and file.read_text() == PROSE for file in outputs)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names need not be UTF-8 on Linux only")
+def test_a_file_name_that_is_not_utf8(tmp_path: Path) -> None:
+    name = os.fsencode(str(tmp_path)) + b"/caf\xe9\n.txt"
+    Path(os.fsdecode(name)).write_text(f"{PROSE}\n{JUNK}")
+    ledger = str(tmp_path / "r.jsonl")
+    done = subprocess.run([*COMMAND, "check", str(tmp_path)], capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"\\n.txt:3:1: comments.leave-a-comment" in done.stdout
+    clean = ["clean", str(tmp_path), "-o", str(tmp_path / "out"), "--removals", ledger]
+    assert subprocess.run([*COMMAND, *clean], check=False).returncode == 0
+    back = ["restore", str(tmp_path / "out"), "--removals", ledger, "-o", str(tmp_path / "back")]
+    assert subprocess.run([*COMMAND, *back], check=False).returncode == 0
+    restored = Path(os.fsdecode(os.fsencode(str(tmp_path)) + b"/back/caf\xe9\n.txt"))
+    assert restored.read_text() == f"{PROSE}\n{JUNK}"
+
+
+def _small_files_only() -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+
+def test_a_disk_that_is_full_ends_the_run_with_nothing_half_written(tmp_path: Path) -> None:
+    corpus, out = tmp_path / "corpus", tmp_path / "out"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text(f"{PROSE}\n{JUNK}")
+    (corpus / "b.txt").write_text(f"{PROSE * 50}\n{JUNK}")
+    done = subprocess.run(
+        [*COMMAND, "clean", str(corpus), "-o", str(out)],
+        capture_output=True,
+        text=True,
+        preexec_fn=_small_files_only,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert f"error: {out / 'b.txt'}: cannot be written (File too large); free some room" in done.stderr
+    assert [file.name for file in out.iterdir()] == ["a.txt"]
+
+
+def test_a_full_disk_for_the_ledger_replaces_nothing_it_does_not_record(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(9):
+        (corpus / f"{number}.txt").write_text(f"{PROSE}\n{JUNK}")
+    ledger = tmp_path / "r.jsonl"
+    clean = ["clean", str(corpus), "--in-place", "--removals", str(ledger)]
+    done = subprocess.run(
+        [*COMMAND, *clean],
+        capture_output=True,
+        text=True,
+        preexec_fn=_small_files_only,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert "the ledger cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    replaced = [file.name for file in corpus.iterdir() if file.read_text() == PROSE]
+    assert replaced
+    assert all(f'"doc": "{name}", "format"' in ledger.read_text() for name in replaced)

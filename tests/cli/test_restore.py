@@ -1,0 +1,126 @@
+"""`cleaner restore`: byte for byte, or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import JUNK, PROSE, Run
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
+    }
+
+
+@pytest.fixture
+def cleaned(run: Run, corpus: Path, tmp_path: Path) -> tuple[Path, Path, Path]:
+    """The corpus without its picture, the cleaned one and the ledger."""
+    (corpus / "photo.jpg").unlink()
+    (corpus / "broken.txt").write_bytes(b"\xff\n" + JUNK.encode())
+    (corpus / "refused.txt").write_text(JUNK)
+    (corpus / "odd ends.txt").write_bytes(f"{PROSE}\r\n\r{JUNK}\u2028\n\n".encode())
+    out, ledger = tmp_path / "out", tmp_path / "r.jsonl"
+    assert run("clean", corpus, "-o", out, "--removals", ledger).code == 3
+    return corpus, out, ledger
+
+
+def test_the_originals_come_back(run: Run, cleaned: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    corpus, out, ledger = cleaned
+    assert _files(out) != _files(corpus)
+    ran = run("restore", out, "--removals", ledger, "-o", tmp_path / "back")
+    assert ran.code == 0
+    assert "6 documents restored" in ran.err
+    assert _files(tmp_path / "back") == _files(corpus)
+
+
+def test_in_place_and_back(run: Run, corpus: Path, tmp_path: Path) -> None:
+    before = _files(corpus)
+    run("clean", corpus, "--in-place", "--removals", tmp_path / "r.jsonl")
+    assert _files(corpus) != before
+    assert run("restore", corpus, "--removals", tmp_path / "r.jsonl", "-o", corpus).code == 0
+    assert _files(corpus) == before
+
+
+def test_a_run_stopped_before_the_last_file_was_replaced(run: Run, corpus: Path, tmp_path: Path) -> None:
+    before = _files(corpus)
+    run("clean", corpus, "--in-place", "--removals", tmp_path / "r.jsonl")
+    (corpus / "dirty.txt").write_bytes(before["dirty.txt"])
+    assert run("restore", corpus, "--removals", tmp_path / "r.jsonl", "-o", corpus).code == 0
+    assert _files(corpus) == before
+
+
+def _edit(ledger: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    rows = [json.loads(line) for line in ledger.read_text().splitlines()]
+    for row in rows:
+        change(row)
+    ledger.write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
+def _replace_text(row: dict[str, Any]) -> None:
+    if "text" in row:
+        row["text"] = row["text"].replace("Leave", "Lease")
+
+
+def _move(row: dict[str, Any]) -> None:
+    if "text" in row:
+        row.update(start=row["start"] + 10**6, end=row["end"] + 10**6)
+
+
+def _escape(row: dict[str, Any]) -> None:
+    row["doc"] = f"../{row.get('doc')}"
+
+
+def _spoil_type(row: dict[str, Any]) -> None:
+    if "start" in row:
+        row["start"] = "three"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param(_replace_text, "do not give the original back", id="text edited"),
+        pytest.param(_move, "does not fit the text", id="offsets edited"),
+        pytest.param(_escape, "is no name", id="name leads out of the corpus"),
+        pytest.param(lambda row: row.pop("end", None), "has no proper 'end' on line", id="key missing"),
+        pytest.param(lambda row: row.pop("ledger", None), "is no ledger of this version", id="no header"),
+        pytest.param(_spoil_type, "has no proper 'start' on line", id="wrong type"),
+    ],
+)
+def test_an_edited_ledger_is_refused(
+    run: Run,
+    cleaned: tuple[Path, Path, Path],
+    tmp_path: Path,
+    change: Callable[[dict[str, Any]], object],
+    message: str,
+) -> None:
+    _, out, ledger = cleaned
+    _edit(ledger, change)
+    ran = run("restore", out, "--removals", ledger, "-o", tmp_path / "back")
+    assert ran.code == 2
+    assert message in ran.err
+    assert not (tmp_path / "back").exists()
+
+
+def test_a_changed_corpus_is_refused(run: Run, cleaned: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    _, out, ledger = cleaned
+    (out / "dirty.txt").write_text("something else\n")
+    (out / "clean.txt").unlink()
+    ran = run("restore", out, "--removals", ledger, "-o", tmp_path / "back")
+    assert ran.code == 2
+    assert "dirty.txt: has changed since it was cleaned" in ran.err
+    assert "clean.txt: cannot be read" in ran.err
+    assert not (tmp_path / "back").exists()
+
+
+@pytest.mark.parametrize("content", [b"not json\n", b"[]\n", b"\xff\n", b'{"ledger": 2}\n'])
+def test_a_file_that_is_no_ledger(run: Run, corpus: Path, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "r.jsonl").write_bytes(content)
+    ran = run("restore", corpus, "--removals", tmp_path / "r.jsonl", "-o", tmp_path / "back")
+    assert ran.code == 2
+    assert f"{tmp_path / 'r.jsonl'}: is no ledger" in ran.err

@@ -1,0 +1,82 @@
+"""Wrong usage: exit code 2, what is wrong and what to do, and nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["clean", "C"], "there is no place for the output", id="no output"),
+        pytest.param(["clean", "C", "--in-place"], "add --removals FILE.jsonl", id="in place without ledger"),
+        pytest.param(
+            ["clean", "C", "--in-place", "-o", "T/out", "--no-removals"],
+            "contradict each other",
+            id="in place and output",
+        ),
+        pytest.param(
+            ["clean", "C", "--in-place", "--no-removals", "--removals", "T/r"],
+            "contradict each other",
+            id="ledger and none",
+        ),
+        pytest.param(["clean", "C", "-", "-o", "T/out"], "stands alone", id="standard input among others"),
+        pytest.param(["clean", "-", "-o", "T/out"], "stands alone", id="standard input to a folder"),
+        pytest.param(
+            ["clean", "C", "--diff", "--removals", "T/r"], "removes nothing", id="ledger of a dry run"
+        ),
+        pytest.param(["clean", "T/nowhere", "-o", "T/out"], "nowhere: does not exist", id="missing path"),
+        pytest.param(["clean", "C/photo.jpg", "-o", "T/out"], "no document found", id="no documents"),
+        pytest.param(["clean", "C", "-o", "C"], "would be overwritten", id="output is the input"),
+        pytest.param(["clean", "C/dirty.txt", "-o", "C"], "would be overwritten", id="file onto itself"),
+        pytest.param(["clean", "C", "C", "-o", "T/out"], "would both be written to", id="a folder twice"),
+        pytest.param(["clean", "C", "-o", "C/photo.jpg"], "is a file", id="output is a file"),
+        pytest.param(
+            ["clean", "C", "-o", "T/out", "--removals", "T/out/dirty.txt"],
+            "also an output",
+            id="ledger clash",
+        ),
+        pytest.param(
+            ["clean", "C", "-o", "T/out", "--removals", "T/no/r.jsonl"],
+            "cannot be created",
+            id="ledger in no folder",
+        ),
+        pytest.param(
+            ["clean", "C", "-o", "T/out", "--select", "coments"], "did you mean 'comments'?", id="selector"
+        ),
+        pytest.param(["check", "C", "--safety", "sage"], "did you mean 'safe'?", id="safety"),
+        pytest.param(["check", "C", "--rules", "T/none"], "none: does not exist", id="rules folder"),
+        pytest.param(["check", "C", "--max-removed-prose", "50"], "from 0 to 1", id="share above one"),
+        pytest.param(["check", "C", "--time-limit", "0"], "above 0 seconds", id="no time at all"),
+        pytest.param(["rules", "show", "comments.leave-comment"], "did you mean", id="rule id"),
+        pytest.param(["restore", "T/none", "--removals", "r", "-o", "T/b"], "is no folder", id="no corpus"),
+        pytest.param(["clean", "C", "--wrong"], "No such option", id="unknown option"),
+        pytest.param(["clane"], "No such command", id="unknown command"),
+    ],
+)
+def test_wrong_usage(run: Run, corpus: Path, tmp_path: Path, arguments: Sequence[str], message: str) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    places = {"C": corpus, "T": tmp_path}
+    ran = run(
+        *(
+            places[argument[0]] / argument[2:] if argument[:2] in ("C", "C/", "T/") else argument
+            for argument in arguments
+        )
+    )
+    assert ran.code == 2
+    assert message in ran.err
+    assert "Traceback" not in ran.err
+    assert ran.out == b""
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_every_command_has_help_with_an_example(run: Run) -> None:
+    for command in ("clean", "check", "restore", "rules list", "rules show", "rules test"):
+        ran = run(*command.split(), "--help")
+        assert ran.code == 0
+        assert f"Example: cleaner {command}" in " ".join(ran.out.decode().split())

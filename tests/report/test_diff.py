@@ -1,0 +1,79 @@
+"""Unified diffs: `patch` turns the original into the result with them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cleaner.engine.result import Removal, Result, cut
+from cleaner.report.diff import unified_diff
+
+
+def _result(text: str, spans: list[tuple[int, int]]) -> Result:
+    removals = tuple(Removal("a.b", start, end, text[start:end]) for start, end in spans)
+    return Result(cut(text, removals), removals)
+
+
+def test_nothing_changed() -> None:
+    assert unified_diff("a.txt", "a\n", Result("a\n")) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "diff"),
+    [
+        pytest.param("a\nb\nc\n", [(2, 4)], "@@ -1,3 +1,2 @@\n a\n-b\n c\n", id="a line"),
+        pytest.param(
+            "a\nb",
+            [(2, 3)],
+            "@@ -1,2 +1,1 @@\n a\n-b\n\\ No newline at end of file\n",
+            id="the last line, unended",
+        ),
+        pytest.param("a b c\nd\n", [(2, 4)], "@@ -1,2 +1,2 @@\n-a b c\n+a c\n d\n", id="inside a line"),
+        pytest.param("a\rb\rc\n", [(2, 4)], "@@ -1,1 +1,1 @@\n-a\rb\rc\n+a\rc\n", id="lone CR"),
+        pytest.param(
+            "ab\nc\nd\n", [(1, 3)], "@@ -1,3 +1,2 @@\n-ab\n-c\n+ac\n d\n", id="an ending that joins lines"
+        ),
+        pytest.param("a\n", [(0, 2)], "@@ -1,1 +0,0 @@\n-a\n", id="everything"),
+        pytest.param(
+            "a\n1\n2\n3\n4\n5\n6\n7\nb\n",
+            [(0, 2), (16, 18)],
+            "@@ -1,4 +1,3 @@\n-a\n 1\n 2\n 3\n@@ -6,4 +5,3 @@\n 5\n 6\n 7\n-b\n",
+            id="two hunks",
+        ),
+    ],
+)
+def test_hunks(text: str, spans: list[tuple[int, int]], diff: str) -> None:
+    assert unified_diff("x", text, _result(text, spans)) == f"--- x\n+++ x\n{diff}"
+
+
+@st.composite
+def _cut_texts(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
+    text = draw(st.text(alphabet="ab\n\r", min_size=1, max_size=60))
+    ends = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    return text, list(zip(ends[::2], ends[1::2], strict=False))
+
+
+@given(_cut_texts())
+@example(("a\nb", [(1, 2)]))
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git to apply diffs")
+def test_git_applies_it(case: tuple[str, list[tuple[int, int]]]) -> None:
+    text, spans = case
+    result = _result(text, spans)
+    if not result.changed or not result.text:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "x").write_bytes(text.encode())
+        subprocess.run(
+            ["git", "apply", "-p0", "--unidiff-zero", "--whitespace=nowarn", "-"],
+            input=unified_diff("x", text, result).encode(),
+            cwd=folder,
+            check=True,
+            capture_output=True,
+        )
+        assert Path(folder, "x").read_bytes() == result.text.encode()
