@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.engine.asking import Asking
 from cleaner.engine.reading import Reading
-from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Rule, Zone
+from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Requires, Rule, Zone
 from cleaner.text.lines import Span
 
 
@@ -37,9 +39,8 @@ def find_matches(reading: Reading, rules: Sequence[Rule], asking: Asking) -> dic
     found: dict[str, list[Match]] = {}
     for rule in rules:
         with asking.on_behalf_of(rule.id):
-            found[rule.id] = [
-                match for match in _hits(rule, reading, asking) if _in_company(rule, match, found)
-            ]
+            matches = list(_hits(rule, reading, asking))
+            found[rule.id] = _in_company(matches, rule.requires, found) if rule.requires else matches
     return found
 
 
@@ -56,15 +57,17 @@ def _hits(rule: Rule, reading: Reading, asking: Asking) -> Iterator[Match]:
         yield Match(rule.id, first, last, span)
 
 
-def _in_company(rule: Rule, match: Match, found: dict[str, list[Match]]) -> bool:
-    if rule.requires is None:
-        return True
-    reach = rule.requires.within_lines
-    return any(
-        other.first - reach <= match.last and match.first <= other.last + reach
-        for needed in rule.requires.rules
-        for other in found.get(needed, ())
-    )
+def _in_company(matches: list[Match], requires: Requires, found: dict[str, list[Match]]) -> list[Match]:
+    """The matches that have a match of a required rule near enough."""
+    others = sorted((other.first, other.last) for needed in requires.rules for other in found.get(needed, ()))
+    firsts = [first for first, _ in others]
+    reached = list(accumulate((last for _, last in others), max))  # the furthest line of all up to each
+
+    def accompanied(match: Match) -> bool:
+        before = bisect_right(firsts, match.last + requires.within_lines)
+        return before > 0 and reached[before - 1] + requires.within_lines >= match.first
+
+    return [match for match in matches if accompanied(match)]
 
 
 def _line_hits(rule: LineRule | CueRule, reading: Reading, asking: Asking) -> Iterator[tuple[int, int]]:

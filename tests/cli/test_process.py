@@ -48,18 +48,19 @@ def test_interrupted(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names need not be UTF-8 on Linux only")
 def test_a_file_name_that_is_not_utf8(tmp_path: Path) -> None:
-    name = os.fsencode(str(tmp_path)) + b"/caf\xe9\n.txt"
-    Path(os.fsdecode(name)).write_text(f"{PROSE}\n{JUNK}")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    name = os.fsdecode(b"caf\xe9\n.txt")
+    (corpus / name).write_text(f"{PROSE}\n{JUNK}")
     ledger = str(tmp_path / "r.jsonl")
-    done = subprocess.run([*COMMAND, "check", str(tmp_path)], capture_output=True, check=False)
+    done = subprocess.run([*COMMAND, "check", str(corpus)], capture_output=True, check=False)
     assert done.returncode == 1
     assert b"\\n.txt:3:1: comments.leave-a-comment" in done.stdout
-    clean = ["clean", str(tmp_path), "-o", str(tmp_path / "out"), "--removals", ledger]
+    clean = ["clean", str(corpus), "-o", str(tmp_path / "out"), "--removals", ledger]
     assert subprocess.run([*COMMAND, *clean], check=False).returncode == 0
     back = ["restore", str(tmp_path / "out"), "--removals", ledger, "-o", str(tmp_path / "back")]
     assert subprocess.run([*COMMAND, *back], check=False).returncode == 0
-    restored = Path(os.fsdecode(os.fsencode(str(tmp_path)) + b"/back/caf\xe9\n.txt"))
-    assert restored.read_text() == f"{PROSE}\n{JUNK}"
+    assert (tmp_path / "back" / name).read_text() == f"{PROSE}\n{JUNK}"
 
 
 def _small_files_only() -> None:
