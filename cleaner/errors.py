@@ -74,7 +74,7 @@ class DocumentError(CleanerError):
 
 
 class FileError(DocumentError):
-    """A file could not be opened, read or written, so that nothing of it was passed on."""
+    """A whole file could not be opened, read or written, so that nothing of it was passed on."""
 
 
 class OutputError(CleanerError):

@@ -9,6 +9,8 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.clean import Voice
 from cleaner.cli.console import complain, say
+from cleaner.corpus.formats import Fields
+from cleaner.corpus.registry import AUTO, by_suffix
 from cleaner.corpus.run import Run
 from cleaner.corpus.walk import Source, find
 from cleaner.engine.clean import TIME_LIMIT
@@ -41,6 +43,10 @@ def check(
     safety: options.Safety = "safe",
     max_removed_prose: options.MaxRemovedProse = MAX_REMOVED_PROSE,
     time_limit: options.TimeLimit = TIME_LIMIT,
+    format_: options.FormatName = AUTO,
+    text_field: options.TextField = "text",
+    url_field: options.UrlField = "url",
+    lang_field: options.LangField = "lang",
     quiet: options.Quiet = False,
 ) -> None:
     """Say what would go, as `path:line:col: rule  text`; change nothing. Exit code 1 when anything would.
@@ -48,7 +54,7 @@ def check(
     Example: cleaner check corpus
     """
     engine = options.cleaner_from(select, ignore, rules, safety, max_removed_prose, time_limit)
-    found = find(paths)
+    found = find(paths, by_suffix(format_, Fields(text_field, url_field, lang_field)))
     voice = _Findings(diff, Report(left_out=found.left_out))
     run = Run(engine, voice, None, url, lang)
     for source in found.sources:

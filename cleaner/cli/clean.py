@@ -13,7 +13,9 @@ import typer
 import cleaner
 from cleaner.cli import options
 from cleaner.cli.console import complain, say
+from cleaner.corpus.formats import Fields
 from cleaner.corpus.ledger import Ledger
+from cleaner.corpus.registry import AUTO, by_suffix
 from cleaner.corpus.run import Run
 from cleaner.corpus.walk import STDIN, Job, Source, find, jobs_in_place, jobs_into
 from cleaner.engine.clean import TIME_LIMIT, Cleaner
@@ -83,6 +85,10 @@ def clean(
     safety: options.Safety = "safe",
     max_removed_prose: options.MaxRemovedProse = MAX_REMOVED_PROSE,
     time_limit: options.TimeLimit = TIME_LIMIT,
+    format_: options.FormatName = AUTO,
+    text_field: options.TextField = "text",
+    url_field: options.UrlField = "url",
+    lang_field: options.LangField = "lang",
     quiet: options.Quiet = False,
 ) -> None:
     """Clean files, folders or standard input.
@@ -95,7 +101,7 @@ def clean(
     """
     _refuse_contradictions(paths, output, in_place, removals, no_removals, diff)
     engine = options.cleaner_from(select, ignore, rules, safety, max_removed_prose, time_limit)
-    found = find(paths)
+    found = find(paths, by_suffix(format_, Fields(text_field, url_field, lang_field)))
     voice = Voice(diff, Report(left_out=found.left_out))
     writes = in_place or output or (paths == [STDIN] and not diff)
     jobs = _jobs(found.sources, output, in_place) if writes else []

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cleaner.corpus.registry import AUTO, formats
 from cleaner.engine.clean import TIME_LIMIT, Cleaner
 from cleaner.engine.guard import MAX_REMOVED_PROSE
 from cleaner.rulebook.select import SAFETY_LEVELS
@@ -58,6 +59,25 @@ TimeLimit = Annotated[
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Print what goes as a unified diff.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
+
+
+FormatName = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        help=f"Format of all files: {', '.join([AUTO, *formats()])} (auto goes by the extension).",
+        metavar="FORMAT",
+    ),
+]
+TextField = Annotated[
+    str, typer.Option("--text-field", help="JSONL: the field that holds the text.", metavar="NAME")
+]
+UrlField = Annotated[
+    str, typer.Option("--url-field", help="JSONL: the field that holds the address.", metavar="NAME")
+]
+LangField = Annotated[
+    str, typer.Option("--lang-field", help="JSONL: the field that holds the language.", metavar="NAME")
+]
 
 
 def listed(selectors: list[str] | None) -> list[str] | None:

@@ -1,19 +1,17 @@
 """Formats: how a file becomes documents and how results become a file again.
 
-A new format is one class with the three members of `Format`, and one entry in `FORMATS`.
+A new format is one class with the members of `Format`, and one line in `formats`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
-from cleaner.engine.result import Removal, Result, restore
-from cleaner.errors import DocumentError, RestoreError
+from cleaner.engine.result import Removal, Result
+from cleaner.errors import DocumentError
 from cleaner.text.document import Document
-
-Clean = Callable[[Document], Result]
 
 
 @dataclass(frozen=True)
@@ -22,13 +20,40 @@ class Origin:
 
     Attributes:
         path: how messages name the file.
-        url: address given for all of its documents, or None.
-        lang: language given for all of its documents, or None.
+        url: address of documents that name none themselves, or None.
+        lang: language of documents that name none themselves, or None.
     """
 
     path: str
     url: str | None = None
     lang: str | None = None
+
+
+class Recorded(NamedTuple):
+    """A removal as a ledger keeps it.
+
+    Attributes:
+        removal: the cut, in offsets of its document.
+        record: line of the file that holds the document; None where the file is one document.
+        raw: how the file spelt the text, where that is not told by the text itself.
+    """
+
+    removal: Removal
+    record: int | None = None
+    raw: str | None = None
+
+
+class Desk(Protocol):
+    """Where a format hands in documents and what became of them."""
+
+    def clean(self, document: Document) -> Result:
+        """Run the engine on a document."""
+
+    def settle(self, document: Document, result: Result, recorded: Sequence[Recorded]) -> None:
+        """Record the outcome of a document, its removals in the form that `restore` needs."""
+
+    def fail(self, error: DocumentError) -> None:
+        """Record that one document of the file could not be read, and is passed on as it is."""
 
 
 class Sink(Protocol):
@@ -45,20 +70,21 @@ class Format(Protocol):
     def name(self) -> str:
         """Its name in options, ledgers and rule scopes."""
 
-    def clean(self, source: BinaryIO, sink: Sink, origin: Origin, clean: Clean) -> None:
-        """Clean every document of a file.
+    @property
+    def settings(self) -> dict[str, str]:
+        """What `restore` has to know beyond the name; goes into the ledger."""
+
+    def clean(self, source: BinaryIO, sink: Sink, origin: Origin, desk: Desk) -> None:
+        """Clean every document of a file, in order; what cannot be read is passed on as it is.
 
         Args:
             source: the file.
             sink: takes the cleaned file; byte for byte the same where nothing was cut.
             origin: what is known of its documents.
-            clean: the engine; called once a document, in order.
-
-        Raises:
-            DocumentError: the file cannot be read as this format; raised before anything is written.
+            desk: takes the documents, and the reports of what cannot be read.
         """
 
-    def restore(self, source: BinaryIO, sink: Sink, removals: Sequence[Removal]) -> None:
+    def restore(self, source: BinaryIO, sink: Sink, removals: Sequence[Recorded]) -> None:
         """Put removals back into a cleaned file.
 
         Raises:
@@ -67,50 +93,18 @@ class Format(Protocol):
 
 
 @dataclass(frozen=True)
-class TextFormat:
-    """One file, one document: plain text or Markdown in UTF-8."""
+class Fields:
+    """Which fields of a record hold what.
 
-    name: str
+    Attributes:
+        text: the document's text.
+        url, lang, id: its address, language and name; a record may lack them.
+    """
 
-    def clean(self, source: BinaryIO, sink: Sink, origin: Origin, clean: Clean) -> None:
-        """Clean the one document of the file; see `Format.clean`."""
-        data = source.read()
-        document = Document(
-            _decoded(data, origin.path), path=origin.path, url=origin.url, lang=origin.lang, format=self.name
-        )
-        result = clean(document)
-        sink.write(result.text.encode() if result.changed else data)
-
-    def restore(self, source: BinaryIO, sink: Sink, removals: Sequence[Removal]) -> None:
-        """Put removals back into the one document of the file; see `Format.restore`."""
-        data = source.read()
-        if not removals:
-            sink.write(data)
-            return
-        try:
-            text = data.decode()
-        except UnicodeDecodeError as error:
-            raise RestoreError(f"is not UTF-8 (byte {error.start})") from None
-        sink.write(restore(text, removals).encode())
+    text: str = "text"
+    url: str = "url"
+    lang: str = "lang"
+    id: str = "id"
 
 
-def _decoded(data: bytes, path: str) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError(
-            f"is not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}, line {line}",
-            where=path,
-            advice="convert it to UTF-8; it is passed on as it is",
-        ) from None
-
-
-TEXT = TextFormat("text")
-MARKDOWN = TextFormat("markdown")
-
-FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (TEXT, MARKDOWN)}
-"""Every format by name."""
-
-SUFFIXES: dict[str, Format] = {".txt": TEXT, ".md": MARKDOWN}
-"""The format of each file extension, in lower case."""
+USUAL_FIELDS = Fields()

@@ -1,22 +1,26 @@
 """The ledger: JSON lines that say what was removed from which document, enough to put it back.
 
-The first line names the format and the rule set. Then, for each document, one line a removal
+The first line names the format and the rule set. Then, for each file, one line a removal
 (`doc`, `rule`, `start`, `end`, `text`), one where the guard refused or a rule ran out of time
 (`doc`, `verdict`, `reasons`, `rules`), and last one with the hashes of its bytes before and after
-(`doc`, `format`, `original`, `cleaned`). A document without that last line was never written.
+(`doc`, `format`, `settings`, `original`, `cleaned`). Where a file holds many documents, the lines of
+each also give its `record` (its line in the file) and its `id`, and `raw` where the file spelt the
+text in a way of its own. A file without the last line was never written.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
 
-from cleaner.engine.result import Removal, Result
+from cleaner.corpus.formats import Format, Recorded
+from cleaner.engine.result import Removal, Verdict
 from cleaner.errors import OutputError, RestoreError, UsageError
+from cleaner.text.document import Document
 
 VERSION = 1
 
@@ -49,27 +53,33 @@ class Ledger:
         self._write([{"ledger": VERSION, "cleaner": version, "rules": rules}])
         self._flush()
 
-    def add(self, doc: str, result: Result) -> None:
-        """Record the removals, or the refusal, of one document."""
-        verdict = result.verdict
-        rows: list[dict[str, Any]] = [{"doc": doc, **removal._asdict()} for removal in result.removals]
+    def add(self, doc: str, document: Document, verdict: Verdict, recorded: Sequence[Recorded]) -> None:
+        """Record the removals, or the refusal, of one document of a file."""
+        place: dict[str, Any] = {"doc": doc}
+        if document.record is not None:
+            place |= {"record": document.record, "id": document.id}
+        rows = [
+            place | entry.removal._asdict() | ({} if entry.raw is None else {"raw": entry.raw})
+            for entry in recorded
+        ]
         if not verdict.accepted:
             refusal = {"verdict": verdict.status, "reasons": verdict.reasons, "rules": verdict.rules}
-            rows.append({"doc": doc, **refusal})
+            rows.append(place | refusal)
         self._write(rows)
 
-    def close(self, doc: str, *, format_name: str, original: str, cleaned: str) -> None:
-        """Record that a document's file is complete; in the operating system's hands before this returns.
+    def close(self, doc: str, format_: Format, *, original: str, cleaned: str) -> None:
+        """Record that a file is complete; in the operating system's hands before this returns.
 
         Args:
             doc: its name.
-            format_name: how to read it for restoring.
-            original, cleaned: hashes of the file's bytes before and after.
+            format_: how to read it for restoring.
+            original, cleaned: hashes of its bytes before and after.
 
         Raises:
             OutputError: it cannot be written.
         """
-        self._write([{"doc": doc, "format": format_name, "original": original, "cleaned": cleaned}])
+        how = {"format": format_.name, "settings": format_.settings}
+        self._write([{"doc": doc, **how, "original": original, "cleaned": cleaned}])
         self._flush()
 
     def _write(self, rows: Iterable[dict[str, Any]]) -> None:
@@ -115,48 +125,52 @@ def _line(row: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """What a ledger says of one document.
+    """What a ledger says of one file.
 
     Attributes:
         doc: its name.
-        format_name: how to read it.
+        format_name, settings: how to read it.
         original, cleaned: hashes of its bytes before and after.
         removals: its cuts.
     """
 
     doc: str
     format_name: str
+    settings: dict[str, str]
     original: str
     cleaned: str
-    removals: tuple[Removal, ...] = field(repr=False)
+    removals: tuple[Recorded, ...] = field(repr=False)
 
 
 def read_ledger(path: Path) -> Iterator[Entry]:
-    """The documents of a ledger, in order, read as they are needed.
+    """The files of a ledger, in order, read as they are needed.
 
     Raises:
         RestoreError: the file cannot be read, or is no ledger.
     """
-    removals: list[Removal] = []
+    removals: list[Recorded] = []
     for number, row in _rows(path):
         wrong = [key for key, kind in _kinds(row).items() if not isinstance(row.get(key), kind)]
         if wrong:
             problem = f"has no proper '{wrong[0]}' on line {number}"
             raise RestoreError(problem, where=str(path), advice=_ADVICE)
         if "rule" in row:
-            removals.append(Removal(row["rule"], row["start"], row["end"], row["text"]))
+            removal = Removal(row["rule"], row["start"], row["end"], row["text"])
+            removals.append(Recorded(removal, row.get("record"), row.get("raw")))
         elif "original" in row:
-            yield Entry(row["doc"], row["format"], row["original"], row["cleaned"], tuple(removals))
+            hashes = row["original"], row["cleaned"]
+            yield Entry(row["doc"], row["format"], row["settings"], *hashes, tuple(removals))
             removals = []
 
 
 def _kinds(row: dict[str, Any]) -> dict[str, type]:
     """The keys a row must have, and their types."""
+    kinds: dict[str, type] = {}
     if "rule" in row:
-        return {"doc": str, "rule": str, "start": int, "end": int, "text": str}
-    if "original" in row:
-        return {"doc": str, "format": str, "original": str, "cleaned": str}
-    return {}
+        kinds = {"doc": str, "rule": str, "start": int, "end": int, "text": str}
+    elif "original" in row:
+        kinds = {"doc": str, "format": str, "settings": dict, "original": str, "cleaned": str}
+    return kinds | {key: kind for key, kind in (("record", int), ("raw", str)) if key in row}
 
 
 _ADVICE = "use the file that --removals wrote, unchanged"

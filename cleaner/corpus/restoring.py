@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from cleaner.corpus.atomic import replacing
 from cleaner.corpus.files import unwritable
-from cleaner.corpus.formats import FORMATS
 from cleaner.corpus.ledger import Entry, read_ledger
+from cleaner.corpus.registry import from_ledger
 from cleaner.errors import RestoreError
 
 
@@ -59,7 +59,8 @@ def _misfits(folder: Path, ledger: Path) -> Iterator[str]:
 def _original(folder: Path, entry: Entry) -> bytes:
     """The bytes of a document before it was cleaned."""
     name = PurePosixPath(entry.doc)
-    if name.is_absolute() or ".." in name.parts or entry.format_name not in FORMATS:
+    format_ = from_ledger(entry.format_name, entry.settings)
+    if name.is_absolute() or ".." in name.parts or format_ is None:
         raise RestoreError("is no name or format that a ledger has", where=entry.doc)
     try:
         data = (folder / entry.doc).read_bytes()
@@ -71,7 +72,7 @@ def _original(folder: Path, entry: Entry) -> bytes:
     if found != entry.cleaned:
         raise RestoreError("has changed since it was cleaned", where=entry.doc)
     sink = io.BytesIO()
-    FORMATS[entry.format_name].restore(io.BytesIO(data), sink, entry.removals)
+    format_.restore(io.BytesIO(data), sink, entry.removals)
     if _digest(sink.getvalue()) != entry.original:
         raise RestoreError("its removals do not give the original back", where=entry.doc)
     return sink.getvalue()

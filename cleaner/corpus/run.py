@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import BinaryIO, Protocol
 
 from cleaner.corpus.atomic import Unwritten, replacing
 from cleaner.corpus.files import HashedInput, HashedOutput, unreadable, unwritable
-from cleaner.corpus.formats import Origin, Sink
+from cleaner.corpus.formats import Origin, Recorded
 from cleaner.corpus.ledger import Ledger
 from cleaner.corpus.walk import Job, Source
 from cleaner.engine.clean import Cleaner
@@ -59,7 +58,7 @@ class Run:
         try:
             with _output(job) as sink:
                 self._convert(job, sink)
-        except DocumentError as error:
+        except FileError as error:
             self.listener.failed(job.source, error)
 
     def check(self, source: Source) -> None:
@@ -67,48 +66,49 @@ class Run:
         with Path(os.devnull).open("wb") as sink:
             try:
                 self._convert(Job(source), sink)
-            except DocumentError as error:
+            except FileError as error:
                 self.listener.failed(source, error)
 
     def _convert(self, job: Job, sink: BinaryIO) -> None:
-        """Clean one file into a sink; one that its format cannot read is copied as it is."""
         source = job.source
-        label = str(job.target or source.label)
         with _input(source) as file:
-            read, written = HashedInput(file, source.label), HashedOutput(sink, label)
-            try:
-                self._clean_through(source, io.BufferedReader(read), written)
-            except FileError:
-                raise
-            except DocumentError as error:
-                self.listener.failed(source, error)
-                file.seek(0)
-                read, written = HashedInput(file, source.label), HashedOutput(sink, label)
-                shutil.copyfileobj(io.BufferedReader(read), written)
+            read = HashedInput(file, source.label)
+            written = HashedOutput(sink, str(job.target or source.label))
+            origin = Origin(source.label, self.url, self.lang)
+            source.format.clean(io.BufferedReader(read), written, origin, _Desk(self, source))
         self._complete(job, read.digest(), written.digest())
-
-    def _clean_through(self, source: Source, file: BinaryIO, sink: Sink) -> None:
-        def clean(document: Document) -> Result:
-            result = self.cleaner.clean_document(document)
-            if self.ledger:
-                self.ledger.add(source.name, result)
-            self.listener.cleaned(source, document, result)
-            return result
-
-        source.format.clean(file, sink, Origin(source.label, self.url, self.lang), clean)
 
     def _complete(self, job: Job, original: str, cleaned: str) -> None:
         if self.ledger:
-            name = job.source.format.name
-            self.ledger.close(job.source.name, format_name=name, original=original, cleaned=cleaned)
+            source = job.source
+            self.ledger.close(source.name, source.format, original=original, cleaned=cleaned)
         if job.in_place and original == cleaned:
             raise Unwritten
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Takes the documents of one file; see `formats.Desk`."""
+
+    run: Run
+    source: Source
+
+    def clean(self, document: Document) -> Result:
+        return self.run.cleaner.clean_document(document)
+
+    def settle(self, document: Document, result: Result, recorded: Sequence[Recorded]) -> None:
+        if self.run.ledger:
+            self.run.ledger.add(self.source.name, document, result.verdict, recorded)
+        self.run.listener.cleaned(self.source, document, result)
+
+    def fail(self, error: DocumentError) -> None:
+        self.run.listener.failed(self.source, error)
 
 
 @contextmanager
 def _input(source: Source) -> Iterator[BinaryIO]:
     if source.path is None:
-        yield io.BytesIO(sys.stdin.buffer.read())
+        yield sys.stdin.buffer
         return
     try:
         file = source.path.open("rb")

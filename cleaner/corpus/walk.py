@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner.corpus.atomic import is_temporary
-from cleaner.corpus.formats import SUFFIXES, TEXT, Format
+from cleaner.corpus.formats import Format
 from cleaner.errors import UsageError
 
 STDIN = "-"
@@ -66,8 +66,12 @@ class Job:
     in_place: bool = False
 
 
-def find(paths: Sequence[str]) -> Found:
+def find(paths: Sequence[str], formats: Mapping[str, Format]) -> Found:
     """Find the documents at some paths; a folder stands for every file of a known format below it.
+
+    Args:
+        paths: files, folders or `-` for standard input.
+        formats: the format of each file extension, from `registry.by_suffix`.
 
     Raises:
         UsageError: a path does not exist, or no document is found at all.
@@ -75,29 +79,34 @@ def find(paths: Sequence[str]) -> Found:
     sources: list[Source] = []
     left_out = 0
     for path in paths:
-        for source in _below(path):
+        for source in _below(path, formats):
             if source is None:
                 left_out += 1
             else:
                 sources.append(source)
     if not sources:
-        known = ", ".join(SUFFIXES)
         raise UsageError(
             f"no document found in {', '.join(paths)} ({left_out} other files)",
-            advice=f"name files or folders that hold {known}",
+            advice=f"name files or folders that hold {', '.join(filter(None, formats)) or 'files'}",
         )
     return Found(tuple(sources), left_out)
 
 
-def _below(path: str) -> Iterator[Source | None]:
+def _below(path: str, formats: Mapping[str, Format]) -> Iterator[Source | None]:
     """The sources at one path; None for each file that is left out."""
     root = Path(path)
     if path == STDIN:
-        yield Source(None, STDIN, TEXT)
+        yield Source(None, STDIN, formats.get("") or formats[".txt"])
     elif root.is_dir():
-        yield from (_inside(root, file) for file in _files(root))
+        for file in _files(root):
+            format_ = _format_of(file, formats)
+            if format_ is None or file.is_symlink():  # a link shows a file twice, or one from elsewhere
+                yield None
+            else:
+                yield Source(file, file.relative_to(root).as_posix(), format_, root)
     elif root.exists() or root.is_symlink():
-        yield _source(root, root.name)
+        format_ = _format_of(root, formats)
+        yield Source(root, root.name, format_) if format_ else None
     else:
         raise UsageError("does not exist", where=path, advice="check the path")
 
@@ -118,16 +127,8 @@ def _unreadable(error: OSError) -> None:
     )
 
 
-def _inside(root: Path, file: Path) -> Source | None:
-    """A file found in a folder; a link shows a file twice, or one from elsewhere, and is left out."""
-    if file.is_symlink():
-        return None
-    return _source(file, file.relative_to(root).as_posix(), root)
-
-
-def _source(file: Path, name: str, root: Path | None = None) -> Source | None:
-    format_ = SUFFIXES.get(file.suffix.lower())
-    return None if format_ is None else Source(file, name, format_, root)
+def _format_of(file: Path, formats: Mapping[str, Format]) -> Format | None:
+    return formats.get(file.suffix.lower()) or formats.get("")
 
 
 def jobs_into(sources: Iterable[Source], out: Path) -> list[Job]:

@@ -7,21 +7,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cleaner.engine.reading import Seen
+from cleaner.errors import DocumentError
 from cleaner.rulebook.patterns import compiled
 from cleaner.rulebook.rule import Condition
 from cleaner.text.shapes import SHAPES
 
+# The longest that one question may take, in seconds; the matcher takes no infinity.
+_LONGEST = 1e6
 
-class OutOfTime(Exception):  # noqa: N818
-    """Signal inside the engine: a rule used up its time on this document. Becomes a Verdict.
+
+class OutOfTime(DocumentError):  # noqa: N818
+    """A rule used up its time on a document. Cleaning turns it into a Verdict.
 
     Attributes:
         rule: id of the rule.
     """
 
     def __init__(self, rule: str) -> None:
-        super().__init__(rule)
+        super().__init__("ran past its time limit", where=f"rule {rule}", advice="simplify its pattern")
         self.rule = rule
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (OutOfTime, (self.rule,))
 
 
 class Asking:
@@ -57,7 +64,7 @@ class Asking:
         answer = answers.get(view)
         if answer is None:
             try:
-                answer = compiled(pattern).fullmatch(view, timeout=left) is not None
+                answer = compiled(pattern).fullmatch(view, timeout=min(left, _LONGEST)) is not None
             except (TimeoutError, MemoryError):  # the first is an OSError; both mean a runaway pattern
                 raise OutOfTime(self._rule) from None
             answers[view] = answer

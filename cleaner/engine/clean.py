@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner.engine.asking import Asking, OutOfTime
 from cleaner.engine.guard import MAX_REMOVED_PROSE, judge
 from cleaner.engine.match import Match, find_matches
-from cleaner.engine.plan import Remains, plan_pass
+from cleaner.engine.plan import Cut, Remains, plan_pass
 from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal, Result, Verdict, cut
 from cleaner.engine.scope import in_scope
 from cleaner.errors import UsageError
 from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.globs import path_matches, place_of
+from cleaner.rulebook.keeplist import Keep, KeepList
 from cleaner.rulebook.load import load_book
 from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.select import named
 from cleaner.rulebook.select import select as select_rules
 from cleaner.text.document import Document
 
@@ -23,6 +27,25 @@ TIME_LIMIT = 2.0
 """Default seconds one rule may take on one document. A sound rule takes milliseconds."""
 MAX_PASSES = 100
 """A document that still changes after so many passes is being eaten bit by bit, and is kept whole."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One pass over a document.
+
+    Attributes:
+        reading: what the pass saw.
+        found: all matches by rule id, before any decision.
+        kept: what the keep list spared, and by which case.
+        cuts: what the pass cuts, in offsets of its own text.
+        removals: the same in offsets of the original.
+    """
+
+    reading: Reading
+    found: Mapping[str, Sequence[Match]]
+    kept: Sequence[tuple[Match, Keep]]
+    cuts: Sequence[Cut]
+    removals: Sequence[Removal]
 
 
 class Cleaner:
@@ -39,11 +62,15 @@ class Cleaner:
         self,
         *,
         select: Iterable[str] | None = None,
+        extend_select: Iterable[str] = (),
         ignore: Iterable[str] = (),
+        per_file_ignores: Mapping[str, Iterable[str]] | None = None,
         rules: Iterable[str | Path] = (),
         safety: str = "safe",
         shipped: bool = True,
         book: RuleBook | None = None,
+        keep: KeepList | None = None,
+        root: Path | None = None,
         max_removed_prose: float = MAX_REMOVED_PROSE,
         time_limit: float = TIME_LIMIT,
     ) -> None:
@@ -52,11 +79,15 @@ class Cleaner:
         Args:
             select: selectors of the rules that run (`ALL`, `donation`, `comments.leave-a-comment`,
                 `tag:x`, `pack:x`); None selects everything that `safety` allows.
+            extend_select: selectors of rules that run besides.
             ignore: selectors of the rules that do not run.
+            per_file_ignores: more of those for documents whose path matches a pattern, as in `.gitignore`.
             rules: rule files or folders of the user's own.
             safety: `safe`, or `aggressive` to add the rules that may now and then take content.
             shipped: whether the packs that come with the package are loaded.
             book: rules loaded already, instead of `rules` and `shipped`.
+            keep: reviewed cases that rules may not cut.
+            root: folder that the patterns of `per_file_ignores` and `keep` are relative to.
             max_removed_prose: a document that would lose a larger share of its prose stays whole, 0 to 1.
             time_limit: seconds one rule may take on one document.
 
@@ -75,9 +106,16 @@ class Cleaner:
         self.cutting: frozenset[str] = select_rules(
             self.book,
             select=None if select is None else _listed(select),
+            extend_select=_listed(extend_select),
             ignore=_listed(ignore),
             safety=safety,
         )
+        self._ignored = {
+            pattern: named(self.book, _listed(selectors))
+            for pattern, selectors in (per_file_ignores or {}).items()
+        }
+        self._keep = keep or KeepList()
+        self._root = root
         self._active = _with_company(self.book, self.cutting)
 
     def clean(self, text: str, url: str | None = None, lang: str | None = None) -> Result:
@@ -92,41 +130,71 @@ class Cleaner:
 
     def clean_document(self, document: Document) -> Result:
         """Clean one document, on the one path that everything uses."""
-        rules = [rule for rule in self._active if in_scope(rule, document)]
+        removals: list[Removal] = []
+        keeps: set[Keep] = set()
+        settled = False
         try:
-            removals, settled = self._all_passes(document, rules)
+            for step in self.steps(document):
+                removals += step.removals
+                keeps.update(keep for _, keep in step.kept)
+                settled = not step.cuts
         except OutOfTime as signal:
             reason = f"rule {signal.rule} ran past its limit of {self.time_limit:g} s"
             return Result(document.text, verdict=Verdict("timeout", (reason,), (signal.rule,)))
+        removals.sort(key=lambda removal: removal.start)
+        kept = tuple(sorted(keeps))
         verdict = judge(document, removals, self.max_removed_prose) if settled else _unsettled(removals)
         if not verdict.accepted or not removals:
-            return Result(document.text, verdict=verdict)
-        return Result(cut(document.text, removals), tuple(removals), verdict)
+            return Result(document.text, verdict=verdict, kept=kept)
+        return Result(cut(document.text, removals), tuple(removals), verdict, kept)
+
+    def steps(self, document: Document) -> Iterator[Step]:
+        """The passes over a document; the last one cuts nothing, unless there were too many.
+
+        Raises:
+            OutOfTime: a rule ran past its time limit.
+        """
+        remains = Remains(document.text)
+        asking = Asking(self.time_limit)
+        views: dict[str, str] = {}
+        rules = [rule for rule in self._active if in_scope(rule, document)]
+        cutting = self.cutting_in(document)
+        place = place_of(document.path, self._root)
+        current = document
+        for _ in range(MAX_PASSES):
+            reading = Reading(current, views)
+            found = find_matches(reading, rules, asking)
+            deciding = [match for rule in found if rule in cutting for match in found[rule]]
+            kept = [(match, keep) for match in deciding if (keep := self._keeps(match, reading, place))]
+            spared = {match for match, _ in kept}
+            cuts = plan_pass(reading, [match for match in deciding if match not in spared])
+            yield Step(reading, found, kept, cuts, remains.remove(cuts))
+            if not cuts:
+                return
+            current = document.with_text(remains.text)
+
+    def cutting_in(self, document: Document) -> frozenset[str]:
+        """The ids of the rules that may cut in a document: those selected, less its per-file ignores."""
+        if not self._ignored or document.path is None:
+            return self.cutting
+        place = place_of(document.path, self._root) or ""
+        ignored = (rules for pattern, rules in self._ignored.items() if path_matches(pattern, place))
+        return self.cutting.difference(*ignored)
 
     def hits(self, rule_id: str, document: Document) -> bool:
-        """Whether a rule matches anywhere in a document as it stands, whether or not it may cut."""
+        """Whether a rule matches anywhere in a document as it stands, whether or not it may cut.
+
+        Raises:
+            OutOfTime: the rule ran past its time limit.
+        """
         rules = _with_company(self.book, frozenset([rule_id]))
         found = find_matches(Reading(document, {}), rules, Asking(self.time_limit))
         return bool(found[rule_id])
 
-    def _all_passes(self, document: Document, rules: Sequence[Rule]) -> tuple[list[Removal], bool]:
-        """The cuts of all passes, in order, and whether nothing fired any more in the end."""
-        remains = Remains(document.text)
-        asking = Asking(self.time_limit)
-        views: dict[str, str] = {}
-        removals: list[Removal] = []
-        for _ in range(MAX_PASSES):
-            current = document if not removals else document.with_text(remains.text)
-            reading = Reading(current, views)
-            found = find_matches(reading, rules, asking)
-            cuts = plan_pass(reading, self._deciding(found))
-            if not cuts:
-                return sorted(removals, key=lambda removal: removal.start), True
-            removals += remains.remove(cuts)
-        return sorted(removals, key=lambda removal: removal.start), False
-
-    def _deciding(self, found: dict[str, list[Match]]) -> list[Match]:
-        return [match for rule, matches in found.items() if rule in self.cutting for match in matches]
+    def _keeps(self, match: Match, reading: Reading, place: str | None) -> Keep | None:
+        return (
+            self._keep.find(match.rule, reading.view(match.first, match.last), place) if self._keep else None
+        )
 
 
 def _unsettled(removals: Sequence[Removal]) -> Verdict:

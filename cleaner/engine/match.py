@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.engine.asking import Asking
-from cleaner.engine.reading import Reading
+from cleaner.engine.reading import Reading, Seen
 from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Requires, Rule, Zone
 from cleaner.text.lines import Span
 
@@ -73,16 +73,33 @@ def _in_company(matches: list[Match], requires: Requires, found: dict[str, list[
 def _line_hits(rule: LineRule | CueRule, reading: Reading, asking: Asking) -> Iterator[tuple[int, int]]:
     pattern, max_chars = rule.pattern, rule.max_chars
     for index, seen in enumerate(reading.seen):
-        if len(seen.view) > max_chars or seen.fixed or not asking.full(pattern, seen.view):
-            continue
-        if rule.zone is not None and not _in_zone(rule.zone, index, reading):
-            continue
         if (
-            _neighbour_is(rule.prev, index - 1, reading, asking)
-            and _neighbour_is(rule.next, index + 1, reading, asking)
-            and not _excepted(rule, index, index, reading, asking)
+            len(seen.view) <= max_chars
+            and not seen.fixed
+            and asking.full(pattern, seen.view)
+            and line_obstacle(rule, index, reading, asking) is None
         ):
             yield index, index
+
+
+def line_obstacle(rule: LineRule | CueRule, index: int, reading: Reading, asking: Asking) -> str | None:
+    """What keeps a line that the rule's pattern matches from counting, in words; None if nothing does."""
+    seen = reading.seen[index]
+    if seen.fixed:
+        return _fixed(seen)
+    if len(seen.view) > rule.max_chars:
+        return f"its view has {len(seen.view)} characters, more than max-chars ({rule.max_chars})"
+    if rule.zone is not None and not _in_zone(rule.zone, index, reading):
+        return "it stands outside the zone"
+    if not _neighbour_is(rule.prev, index - 1, reading, asking):
+        return "the line before it is not what prev asks for"
+    if not _neighbour_is(rule.next, index + 1, reading, asking):
+        return "the line after it is not what next asks for"
+    return _exception(rule, index, index, reading, asking)
+
+
+def _fixed(seen: Seen) -> str:
+    return "it is protected" if seen.protected else "it is part of a hard-wrapped paragraph"
 
 
 def _in_zone(zone: Zone, index: int, reading: Reading) -> bool:
@@ -102,36 +119,44 @@ def _neighbour_is(wanted: Condition | None, index: int, reading: Reading, asking
     return 0 <= index < len(reading.seen) and asking.meets(wanted, reading.seen[index])
 
 
-def _excepted(rule: Rule, first: int, last: int, reading: Reading, asking: Asking) -> bool:
-    return any(
-        asking.full(exception.pattern, seen.view)
-        for exception in rule.except_
-        for seen in reading.seen[first : last + 1]
-    )
+def _exception(rule: Rule, first: int, last: int, reading: Reading, asking: Asking) -> str | None:
+    """Which of the rule's exceptions one of the lines is, in words."""
+    for exception in rule.except_:
+        if any(asking.full(exception.pattern, seen.view) for seen in reading.seen[first : last + 1]):
+            return f"it is an exception: {exception.reason}"
+    return None
 
 
 def _block_hits(rule: BlockRule, reading: Reading, asking: Asking) -> Iterator[tuple[int, int]]:
     starts = [reading.body] if rule.kind == "head" else range(len(reading.seen))
     for first in starts:
-        if first >= len(reading.seen) or reading.seen[first].fixed:
-            continue
-        if not asking.meets(rule.start, reading.seen[first]):
-            continue
-        last = _extent(rule, first, reading, asking)
-        if (
-            last is not None
-            and _within_bounds(rule, first, last, reading)
-            and not _excepted(rule, first, last, reading, asking)
-        ):
-            yield first, last
+        if first < len(reading.seen) and asking.meets(rule.start, reading.seen[first]):
+            last = extent(rule, first, reading, asking)
+            if isinstance(last, int):
+                yield first, last
 
 
-def _extent(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int | None:
-    """The last line of the block that begins at `first`; None where it has no sound end."""
+def extent(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int | str:
+    """The last line of the block that a line, which is `start`, opens; or in words why there is none."""
+    seen = reading.seen[first]
+    if seen.fixed:
+        return _fixed(seen)
+    if rule.kind == "head" and first != reading.body:
+        return "it does not begin the document"
+    last = _run(rule, first, reading, asking)
+    if isinstance(last, str):
+        return last
+    return (
+        _out_of_bounds(rule, first, last, reading) or _exception(rule, first, last, reading, asking) or last
+    )
+
+
+def _run(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int | str:
+    """How far the block goes, bounds aside; one line more than its limit is enough to know."""
     final = len(reading.seen) - 1
     limit = first + rule.max_lines - 1
     if rule.kind == "tail" and final > limit:
-        return None
+        return f"the end of the document is more than max-lines ({rule.max_lines}) away"
     last = first
     for index in range(first + 1, min(final, limit + 1) + 1):
         seen = reading.seen[index]
@@ -142,16 +167,24 @@ def _extent(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> in
         if rule.body is not None and not asking.meets(rule.body, seen):
             break
         last = index
-    if rule.end is not None or (rule.kind == "tail" and last != final):
-        return None
+    if rule.end is not None:
+        return f"no end was found in the {last - first} lines that may follow it"
+    if rule.kind == "tail" and last != final:
+        return f"it does not reach the end of the document: {last - first} lines after it the body stops"
     return last
 
 
-def _within_bounds(rule: BlockRule, first: int, last: int, reading: Reading) -> bool:
+def _out_of_bounds(rule: BlockRule, first: int, last: int, reading: Reading) -> str | None:
+    """Which bound of the rule the block breaks, in words."""
     lines = last - first + 1
     characters = sum(len(seen.raw) for seen in reading.seen[first : last + 1])
-    return (
-        rule.min_lines <= lines <= rule.max_lines
-        and characters <= rule.max_chars
-        and characters <= rule.max_fraction * reading.characters
-    )
+    if lines > rule.max_lines:
+        return f"the block has more than max-lines ({rule.max_lines})"
+    if lines < rule.min_lines:
+        return f"the block has {lines} lines, fewer than min-lines ({rule.min_lines})"
+    if characters > rule.max_chars:
+        return f"the block has {characters} characters, more than max-chars ({rule.max_chars})"
+    if characters > rule.max_fraction * reading.characters:
+        share = characters / reading.characters
+        return f"the block is {share:.0%} of the document, more than max-fraction ({rule.max_fraction:.0%})"
+    return None

@@ -11,8 +11,8 @@ from operator import attrgetter
 
 from cleaner.text.document import Document
 from cleaner.text.lines import Line
-from cleaner.text.shapes import closes_sentence
-from cleaner.text.view import view
+from cleaner.text.shapes import closes_sentence, is_bullet, is_heading
+from cleaner.text.view import leading_marks, view
 
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})\s*")
 # Narrowest line, in code points, that can be a full line of hard-wrapped text: columns of newspapers and
@@ -72,20 +72,43 @@ class Reading:
         self.body = sum(seen.line.stop <= front.end for seen in self.seen) if front else 0
         self.characters = sum(len(seen.raw) for seen in self.seen)
 
+    def view(self, first: int, last: int) -> str:
+        """The views of some lines, the last one included, joined by line feeds."""
+        return "\n".join(seen.view for seen in self.seen[first : last + 1])
+
 
 def _block(document: Document, lines: tuple[Line, ...], views: dict[str, str]) -> Iterator[Seen]:
-    underline = None
-    if len(lines) > 1 and _UNDERLINE.fullmatch(document.content(lines[1])):
-        underline = None if _protected(document, lines[1]) else lines[1]
-    for line in lines:
-        if line is underline:
+    underlines = _underlines(document, lines)
+    for line, following in zip(lines, (*lines[1:], None), strict=True):
+        if line in underlines:
             continue
-        stop = underline.stop if underline and line is lines[0] else line.stop
+        stop = following.stop if following is not None and following in underlines else line.stop
         raw = document.content(line)
         folded = views.get(raw)
         if folded is None:
             folded = views[raw] = view(raw)
         yield Seen(line, stop, raw, folded, _protected(document, line))
+
+
+def _underlines(document: Document, lines: tuple[Line, ...]) -> set[Line]:
+    """The setext underlines of a block: each below a heading that begins the block or follows a heading.
+
+    Below a list item, a quote or a heading of another form it is a thematic break (CommonMark 0.31, 4.3).
+    """
+    found: set[Line] = set()
+    begins = True  # whether a paragraph, and so a heading, can begin on this line
+    for line, following in pairwise(lines):
+        raw = document.content(line)
+        apart = _protected(document, line) or bool(leading_marks(raw))
+        if (
+            begins
+            and not apart
+            and not _protected(document, following)
+            and _UNDERLINE.fullmatch(document.content(following))
+        ):
+            found.add(following)
+        begins = line in found or _protected(document, line) or is_heading(raw, "")
+    return found
 
 
 def _protected(document: Document, line: Line) -> bool:
@@ -103,9 +126,14 @@ def _mark_wrapped(block: list[Seen]) -> None:
     for first, second in pairwise(block):
         full = len(first.raw) >= _WRAP_MIN
         if full and not _FINISHED.search(first.raw[-8:]) and not closes_sentence(first.raw):
-            joined = even or second.raw.lstrip()[:1].islower()
+            joined = (even or second.raw.lstrip()[:1].islower()) and not _is_item(second)
             first.wrapped |= joined
             second.wrapped |= joined
+
+
+def _is_item(seen: Seen) -> bool:
+    """Whether a line begins something of its own: a list item or a heading."""
+    return is_bullet(seen.raw, seen.view) or is_heading(seen.raw, seen.view)
 
 
 def _evenly_wrapped(block: list[Seen]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from cleaner.errors import RestoreError
+from cleaner.rulebook.keeplist import Keep
 
 
 class Removal(NamedTuple):
@@ -54,11 +55,13 @@ class Result:
         text: the cleaned text; the original where nothing was cut or the verdict is not `accept`.
         removals: the cuts, in order, without overlap; empty where the verdict is not `accept`.
         verdict: whether the cuts were made.
+        kept: cases of the keep list that kept a rule from cutting.
     """
 
     text: str
     removals: tuple[Removal, ...] = ()
     verdict: Verdict = Verdict()
+    kept: tuple[Keep, ...] = ()
 
     @property
     def changed(self) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from cleaner.rulebook.rule import Rule
 from cleaner.text.document import Document
 
 _UNKNOWN = ("", "und")
+_WITH_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+# As in mailto: or urn:, not a host with its port.
+_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d+(?:/|$))", re.IGNORECASE)
 
 
 def in_scope(rule: Rule, document: Document) -> bool:
@@ -44,8 +48,12 @@ def host_of(url: str | None) -> str | None:
     if not url:
         return None
     url = url.strip()
+    if not _WITH_HOST.match(url):
+        if _OTHER_SCHEME.match(url):
+            return None
+        url = f"//{url}"
     try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname
+        host = urlsplit(url).hostname
     except ValueError:
         return None
     return host.rstrip(".") or None if host else None

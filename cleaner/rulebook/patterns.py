@@ -23,7 +23,8 @@ def compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern, regex.VERSION0 | regex.DOTALL)
 
 
-def defects(pattern: str) -> list[str]:
+@functools.cache
+def defects(pattern: str) -> tuple[str, ...]:
     """What is wrong with a pattern, one sentence each with what to write instead; empty when sound."""
     try:
         with warnings.catch_warnings():
@@ -31,13 +32,13 @@ def defects(pattern: str) -> list[str]:
             tree = syntax.parse(pattern)
             compiled(pattern)
     except (re.error, regex.error, FutureWarning, DeprecationWarning, OverflowError, RecursionError) as error:
-        return [f"is no valid pattern: {error}"]
+        return (f"is no valid pattern: {error}",)
     found = list(dict.fromkeys(_defects_of(tree)))
     if _FUZZY.search(_INERT.sub("", pattern)):
         found.append(r"has '{' where no repeat count can stand (fuzzy matching in `regex`); write '\{'")
     if tree.getwidth()[0] == 0:
         found.append(MATCHES_EMPTY)
-    return found
+    return tuple(found)
 
 
 MATCHES_EMPTY = "can match an empty line; make some part of it required"
@@ -95,23 +96,23 @@ def _run_defects(run: str) -> Iterator[str]:
     """What only shows in characters side by side: two spaces, a letter apart from its accent."""
     if "  " in run:
         yield "has two spaces in a row, but a view never has; write one"
-    elif all(fold(char) == char or char == " " for char in run):
+    elif not run.isascii() and not any(_spelling(ord(char)) for char in run):
         folded = fold(f"x{run}x")[1:-1]
         if folded != run:
             yield f"holds {run!r}, which a view cannot contain; write {folded!r}"
 
 
-def _spelling(code_point: int) -> Iterator[str]:
+@functools.cache
+def _spelling(code_point: int) -> tuple[str, ...]:
     char = chr(code_point)
     folded = fold(char)
     if char in (" ", folded):
-        return
+        return ()
     if char.isspace():
-        yield f"holds U+{code_point:04X}, which a view cannot contain; write a single space"
-    elif not folded:
-        yield f"holds U+{code_point:04X}, which a view cannot contain; leave it out"
-    else:
-        yield f"holds {char!r}, which a view cannot contain; write {folded!r}"
+        return (f"holds U+{code_point:04X}, which a view cannot contain; write a single space",)
+    if not folded:
+        return (f"holds U+{code_point:04X}, which a view cannot contain; leave it out",)
+    return (f"holds {char!r}, which a view cannot contain; write {folded!r}",)
 
 
 def _sequences(part: Any) -> Iterator[Any]:

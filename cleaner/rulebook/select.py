@@ -21,6 +21,7 @@ def select(
     book: RuleBook,
     *,
     select: Iterable[str] | None = None,
+    extend_select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     safety: str = "safe",
 ) -> frozenset[str]:
@@ -32,6 +33,7 @@ def select(
 
     Args:
         select: selectors of what runs; None selects everything.
+        extend_select: selectors of what runs besides.
         ignore: selectors of what does not.
         safety: `safe`, or `aggressive` to add the rules marked so.
 
@@ -43,13 +45,22 @@ def select(
             f"there is no safety setting '{safety}'{nearest(safety, SAFETY_LEVELS)}",
             advice=f"use one of: {', '.join(SAFETY_LEVELS)}",
         )
-    chosen = _widths(book, [ALL] if select is None else select)
+    chosen = _widths(book, [*([ALL] if select is None else select), *extend_select])
     left_out = _widths(book, ignore)
     return frozenset(
         rule.id
         for rule in book.rules
         if chosen.get(rule.id, 0) > left_out.get(rule.id, 0) and _allowed(rule, chosen[rule.id], safety)
     )
+
+
+def named(book: RuleBook, selectors: Iterable[str]) -> frozenset[str]:
+    """The ids of all rules that any of the selectors names.
+
+    Raises:
+        SelectorError: a selector names nothing.
+    """
+    return frozenset(_widths(book, selectors))
 
 
 def _allowed(rule: Rule, width: int, safety: str) -> bool:

@@ -37,7 +37,7 @@ def rule_of(table: dict[str, Any]) -> tuple[Rule | None, list[str]]:
     try:
         rule = _adapter(str(kind)).validate_json(json.dumps(table, default=_not_json), strict=True)
     except pydantic.ValidationError as error:
-        return None, [_sentence(model, defect) for defect in error.errors(include_url=False)] + found
+        return None, [sentence(model, defect) for defect in error.errors(include_url=False)] + found
     found = [*_defects(rule), *found]
     return (None, found) if found else (rule, [])
 
@@ -65,8 +65,8 @@ def _kind_defect(kind: object) -> str:
     return f"{kind!r} is no kind of rule; write one of: {kinds}{nearest(str(kind), KINDS)}"
 
 
-def _sentence(model: type[Rule], defect: Any) -> str:
-    """One sentence for one of pydantic's errors."""
+def sentence(model: type, defect: Any) -> str:
+    """One sentence for one of pydantic's errors about a dataclass, beginning with the key."""
     path = [str(part) for part in defect["loc"]]
     key = ".".join(part for part in path if not part.startswith(("function-", "tuple[", "str")))
     match defect["type"]:

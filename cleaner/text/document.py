@@ -16,15 +16,17 @@ class Document:
     Attributes:
         text: the whole text, a byte-order mark (as U+FEFF) and all line endings included.
         path: where it came from, for messages and ledgers.
-        record: number of the record in its file, 1 for the first; None where a file is one document.
+        record: line of its file that holds it, 1 for the first; None where a file is one document.
+        id: what its file calls it, or None.
         url: address of the page it was taken from; None means unknown.
         lang: BCP 47 tag of its language; None means unknown.
-        format: `text` or `markdown`.
+        format: name of the format it was read from, such as `text`, `markdown` or `jsonl`.
     """
 
     text: str
     path: str | None = None
     record: int | None = None
+    id: str | None = None
     url: str | None = None
     lang: str | None = None
     format: str = "text"

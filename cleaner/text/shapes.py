@@ -23,12 +23,14 @@ _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # Thai, Lao, Khmer and Burmese end a sentence with a space or not at all.
 _MARKLESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _WORD = re.compile(r"\w")
+_NUMBER = re.compile(r"\s*\d{1,3}\.(?=\s)")
 _BULLET = re.compile(r"\s*(?:>\s*)*(?:[-+*](?=\s)|\d{1,3}[.)](?=\s))")
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a sentence-ending mark stands anywhere in the text, at the end of a word."""
-    return _SENTENCE_END.search(text) is not None
+    number = _NUMBER.match(text)  # the full stop behind an item's number ends no sentence
+    return _SENTENCE_END.search(text, number.end() if number else 0) is not None
 
 
 def closes_sentence(text: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner, restore
-from cleaner.corpus.formats import SUFFIXES
+from cleaner.corpus.registry import SUFFIXES
 from cleaner.text.document import Document
 
 HERE = Path(__file__).parent
@@ -24,7 +24,7 @@ def cleaner() -> Cleaner:
 
 
 def _document(file: Path) -> Document:
-    return Document(file.read_bytes().decode(), path=file.name, format=SUFFIXES[file.suffix].name)
+    return Document(file.read_bytes().decode(), path=file.name, format=SUFFIXES[file.suffix])
 
 
 def test_there_are_documents() -> None:

@@ -1,0 +1,170 @@
+"""Configuration: `cleaner.toml` or `[tool.cleaner]` in `pyproject.toml`, and where each value came from.
+
+The nearest file counts, from the working folder upwards, a `cleaner.toml` before a `pyproject.toml` beside
+it. Files are not merged; `extend` names one to inherit from.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pydantic
+
+from cleaner.corpus.formats import USUAL_FIELDS
+from cleaner.engine.clean import TIME_LIMIT
+from cleaner.engine.guard import MAX_REMOVED_PROSE
+from cleaner.errors import UsageError
+from cleaner.rulebook.rule import key_of
+from cleaner.rulebook.validate import sentence
+
+OWN_FILE, SHARED_FILE = "cleaner.toml", "pyproject.toml"
+COMMAND_LINE, DEFAULT = "command line", "default"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """What can be configured; each key is also an option, with hyphens.
+
+    Attributes:
+        select: selectors of the rules that run; None for all.
+        extend_select: more of them.
+        ignore: selectors of the rules that do not run.
+        per_file_ignores: for paths that match a pattern (as in `.gitignore`), more of those.
+        rules: rule files or folders of the user's own.
+        safety: `safe` or `aggressive`.
+        max_removed_prose: largest share of its prose a document may lose.
+        time_limit: seconds one rule may take on one document.
+        text_field, url_field, lang_field: fields of JSONL records.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "alias_generator": key_of}
+
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+    safety: str = "safe"
+    max_removed_prose: float = MAX_REMOVED_PROSE
+    time_limit: float = TIME_LIMIT
+    text_field: str = USUAL_FIELDS.text
+    url_field: str = USUAL_FIELDS.url
+    lang_field: str = USUAL_FIELDS.lang
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The configuration of a run.
+
+    Attributes:
+        config: the values.
+        sources: where each value came from, by field: a file, the command line, or the default.
+        root: folder that paths and patterns of the configuration are relative to.
+    """
+
+    config: Config
+    sources: dict[str, str]
+    root: Path
+
+    def shown(self) -> str:
+        """One line a key: its value and where it came from."""
+        rows = [
+            (key_of(name), json.dumps(value, ensure_ascii=False), self.sources.get(name, DEFAULT))
+            for name, value in dataclasses.asdict(self.config).items()
+        ]
+        width = max(len(f"{key} = {value}") for key, value, _ in rows)
+        return "\n".join(f"{f'{key} = {value}':<{width}}  # {source}" for key, value, source in rows)
+
+
+def settle(given: dict[str, Any], file: Path | None = None, *, isolated: bool = False) -> Settings:
+    """The settings of a run: the command line before the file before the defaults.
+
+    Args:
+        given: values from the command line by field; None where an option was not used.
+        file: configuration file named outright; None to look for the nearest one.
+        isolated: whether to read no file at all.
+
+    Raises:
+        UsageError: a file is missing or has defects; the message lists all of them.
+    """
+    here = Path.cwd()
+    found = None if isolated else file or _nearest(here)
+    values, sources = _inherited(found, ()) if found else ({}, {})
+    for name, value in given.items():
+        if value is not None:
+            values[name] = value
+            sources[name] = COMMAND_LINE
+    return Settings(Config(**values), sources, found.resolve().parent if found else here)
+
+
+def _nearest(folder: Path) -> Path | None:
+    for place in (folder, *folder.parents):
+        if (place / OWN_FILE).is_file():
+            return place / OWN_FILE
+        if (place / SHARED_FILE).is_file() and _has_our_table(place / SHARED_FILE):
+            return place / SHARED_FILE
+    return None
+
+
+def _has_our_table(file: Path) -> bool:
+    """Whether a `pyproject.toml` is ours to read; a broken one is another tool's to complain about."""
+    try:
+        return "cleaner" in tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
+    except (OSError, ValueError):
+        return False
+
+
+def _inherited(file: Path, chain: tuple[Path, ...]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values of a file and of those it extends, and where each came from."""
+    place = file.resolve()
+    if place in chain:
+        raise UsageError(
+            "extends itself through others", where=str(file), advice="break the circle of 'extend'"
+        )
+    table = _table(file)
+    base = table.pop("extend", None)
+    if base is not None and not isinstance(base, str):
+        raise UsageError("key extend: must be a path", where=str(file))
+    own = _values(file, table)
+    values, sources = _inherited(place.parent / base, (*chain, place)) if base else ({}, {})
+    return values | own, sources | dict.fromkeys(own, str(file))
+
+
+def _table(file: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"cannot be read ({error.strerror})", where=str(file)) from None
+    except ValueError as error:
+        raise UsageError(f"is no valid TOML: {error}", where=str(file)) from None
+    return dict(table.get("tool", {}).get("cleaner", {})) if file.name == SHARED_FILE else table
+
+
+def _values(file: Path, table: dict[str, Any]) -> dict[str, Any]:
+    """The values of one file by field, checked; paths become absolute."""
+    try:
+        config = _adapter().validate_json(json.dumps(table, default=str), strict=True)
+    except pydantic.ValidationError as error:
+        defects = [sentence(Config, defect) for defect in error.errors(include_url=False)]
+        lines = "\n  ".join(["wrong configuration:", *defects])
+        raise UsageError(lines, where=str(file)) from None
+    folder = file.resolve().parent
+    values = {
+        item.name: getattr(config, item.name)
+        for item in dataclasses.fields(Config)
+        if key_of(item.name) in table
+    }
+    if "rules" in values:
+        values["rules"] = tuple(str(folder / path) for path in values["rules"])
+    return values
+
+
+@functools.cache
+def _adapter() -> pydantic.TypeAdapter[Config]:
+    return pydantic.TypeAdapter(Config)

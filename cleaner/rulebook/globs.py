@@ -1,0 +1,32 @@
+"""Path patterns, read as `.gitignore` reads them."""
+
+from __future__ import annotations
+
+import functools
+import os
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+
+def path_matches(pattern: str, path: str) -> bool:
+    """Whether a pattern names a path or a folder above it; the path is relative, with `/`."""
+    return _compiled(pattern).match_file(path)
+
+
+def place_of(path: str | None, root: Path | None) -> str | None:
+    """A document's path relative to a folder, with `/`, as patterns see it; None if it has none.
+
+    Args:
+        path: as messages show it; relative to the working folder, or absolute.
+        root: the folder; None leaves the path as it is.
+    """
+    if path is None or root is None:
+        return path
+    relative = os.path.relpath(Path(path).absolute(), root)
+    return relative.replace(os.sep, "/")
+
+
+@functools.cache
+def _compiled(pattern: str) -> GitIgnoreSpec:
+    return GitIgnoreSpec.from_lines([pattern])

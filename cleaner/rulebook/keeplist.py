@@ -1,0 +1,108 @@
+"""The keep list: reviewed cases that a rule may not cut, one a line in `.cleaner-keep`.
+
+A line has four parts with tabs between them: rule id, hash of the view of what stays, path pattern
+(`*` for everywhere), reason. There are no line numbers and no dates, so that neither an edit elsewhere
+in a document nor a merge touches it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.errors import RuleError
+from cleaner.rulebook.globs import path_matches
+
+FILE = ".cleaner-keep"
+EVERYWHERE = "*"
+_HASH = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, order=True)
+class Keep:
+    """One reviewed case.
+
+    Attributes:
+        rule: id of the rule that may not cut.
+        digest: of the view of what stays, from `digest_of`.
+        pattern: which paths it counts for, as in `.gitignore`.
+        reason: why, for people.
+    """
+
+    rule: str
+    digest: str
+    pattern: str
+    reason: str
+
+    def line(self) -> str:
+        """The case as a line of the file, without its ending."""
+        return "\t".join((self.rule, self.digest, self.pattern, " ".join(self.reason.split())))
+
+
+def digest_of(view: str) -> str:
+    """The hash by which the keep list knows a view; of several lines, joined by line feeds."""
+    return hashlib.sha256(view.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class KeepList:
+    """The cases of one file."""
+
+    def __init__(self, keeps: Iterable[Keep] = ()) -> None:
+        self.keeps = tuple(sorted(set(keeps)))
+        self._cases: dict[tuple[str, str], list[Keep]] = {}
+        for keep in self.keeps:
+            self._cases.setdefault((keep.rule, keep.digest), []).append(keep)
+
+    def __len__(self) -> int:
+        return len(self.keeps)
+
+    def find(self, rule: str, view: str, place: str | None) -> Keep | None:
+        """The case that keeps a rule from cutting a view at a place, or None.
+
+        Args:
+            rule: id of the rule.
+            view: what would be cut; of several lines, joined by line feeds.
+            place: the document's path relative to the keep list's folder, or None.
+        """
+        if not self._cases:
+            return None
+        for keep in self._cases.get((rule, digest_of(view)), ()):
+            if keep.pattern == EVERYWHERE or (place is not None and path_matches(keep.pattern, place)):
+                return keep
+        return None
+
+
+def read_keep_list(file: Path) -> KeepList:
+    """The cases of a file; none where it does not exist.
+
+    Raises:
+        RuleError: lines that are no cases; the message lists all of them.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return KeepList()
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"cannot be read ({error})", where=str(file)) from None
+    keeps, defects = [], []
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = line.split("\t")
+        if len(parts) == len(Keep.__dataclass_fields__) and _HASH.fullmatch(parts[1]) and parts[2]:
+            keeps.append(Keep(*parts))
+        else:
+            defects.append(
+                f"{file}:{number}: is no case; write rule id, hash, path pattern and reason with tabs between"
+            )
+    if defects:
+        raise RuleError.of(defects)
+    return KeepList(keeps)
+
+
+def write_keep_list(file: Path, keeps: KeepList) -> None:
+    """Write the cases, sorted, replacing the file."""
+    file.write_text("".join(f"{keep.line()}\n" for keep in keeps.keeps), encoding="utf-8", newline="\n")
