@@ -39,6 +39,7 @@ class Step:
         kept: what the keep list spared, and by which case.
         cuts: what the pass cuts, in offsets of its own text.
         removals: the same in offsets of the original.
+        remains: what is left after the pass, and where it stood in the original.
     """
 
     reading: Reading
@@ -46,6 +47,7 @@ class Step:
     kept: Sequence[tuple[Match, Keep]]
     cuts: Sequence[Cut]
     removals: Sequence[Removal]
+    remains: Remains
 
 
 class Cleaner:
@@ -168,7 +170,7 @@ class Cleaner:
             kept = [(match, keep) for match in deciding if (keep := self._keeps(match, reading, place))]
             spared = {match for match, _ in kept}
             cuts = plan_pass(reading, [match for match in deciding if match not in spared])
-            yield Step(reading, found, kept, cuts, remains.remove(cuts))
+            yield Step(reading, found, kept, cuts, remains.remove(cuts), remains)
             if not cuts:
                 return
             current = document.with_text(remains.text)

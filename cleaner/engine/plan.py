@@ -104,6 +104,12 @@ class Remains:
         self.text = "".join(self._original[piece.start : piece.end] for piece in self._pieces)
         return removals
 
+    def original_offset(self, offset: int) -> int:
+        """Where a character of `text` stands in the original."""
+        starts = [0, *accumulate(piece.end - piece.start for piece in self._pieces)]
+        index = max(bisect_right(starts, offset) - 1, 0)
+        return self._pieces[index].start + offset - starts[index]
+
     def _in_original(self, span: Span, starts: Sequence[int]) -> Iterator[Span]:
         index = bisect_right(starts, span.start) - 1
         while index < len(self._pieces) and starts[index] < span.end:

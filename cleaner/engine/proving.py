@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from cleaner.engine.clean import Cleaner
+from cleaner.engine.guard import MAX_REMOVED_PROSE
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.proof import Outcome
 from cleaner.rulebook.rule import Rule
@@ -15,13 +16,19 @@ from cleaner.text.document import Document
 class EngineProver:
     """Tries proofs on `Cleaner`, the path that everything uses."""
 
-    def clean(self, book: RuleBook, rule: Rule, document: Document, *, alone: bool) -> Outcome:
-        """Clean with one rule switched on: alone, or with all others of its safety setting."""
+    def clean(self, book: RuleBook, rule: Rule, document: Document, *, alone: bool, guarded: bool) -> Outcome:
+        """Clean with one rule switched on; see `proof.Prover`."""
         rules = _with(book, dataclasses.replace(rule, safety="safe") if rule.safety == "report" else rule)
         safety = "aggressive" if rule.safety == "aggressive" else "safe"
-        cleaner = Cleaner(book=rules, select=[rule.id] if alone else [ALL, rule.id], safety=safety)
+        cleaner = Cleaner(
+            book=rules,
+            select=[rule.id] if alone else [ALL, rule.id],
+            safety=safety,
+            max_removed_prose=MAX_REMOVED_PROSE if guarded else 1,
+        )
         result = cleaner.clean_document(document)
-        return Outcome(result.text, frozenset(removal.rule for removal in result.removals))
+        problem = "; ".join(result.verdict.reasons) if result.verdict.status == "timeout" else ""
+        return Outcome(result.text, frozenset(removal.rule for removal in result.removals), problem)
 
     def hits(self, book: RuleBook, rule: Rule, document: Document) -> bool:
         """Whether the rule matches anywhere in the document."""

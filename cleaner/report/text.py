@@ -2,48 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
-from cleaner.engine.result import Removal, Result
+from cleaner.engine.result import Result
+from cleaner.report.color import BOLD, RED, painted
+from cleaner.report.findings import Finding, place_of
 from cleaner.report.report import Report
 from cleaner.text.document import Document
+from cleaner.text.lines import is_blank, split_lines
 
 _TOP_RULES = 10
 _SHOWN = 100
+# What would steer a terminal, end the line, turn its direction or have no UTF-8: controls (tabs aside), line
+# and paragraph separators, bidirectional embeddings and isolates, lone surrogates.
+_UNSHOWN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def findings(label: str, document: Document, result: Result) -> Iterator[str]:
-    """One line a removal: `path:line:col: rule  text`.
-
-    Lines and columns count from 1, columns in code points, at the first character cut that is not blank.
-    """
+    """One line a removal; see `text_line`."""
     for removal in result.removals:
-        offset = removal.start + len(removal.text) - len(removal.text.lstrip())
-        number, column = _position(document, offset)
-        yield f"{_one_line(label)}:{number}:{column}: {removal.rule}  {_excerpt(removal)}"
+        place = place_of(document, removal)._asdict()
+        yield text_line(
+            Finding(path=label, **place, rule=removal.rule, description="", safety="safe", text=removal.text)
+        )
 
 
-def _position(document: Document, offset: int) -> tuple[int, int]:
-    low, high = 0, len(document.lines)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if document.lines[middle].start <= offset else (low, middle)
-    line = document.lines[low]
-    return line.number, offset - line.start + 1
+def text_line(finding: Finding, *, color: bool = False) -> str:
+    """A finding as `path:line:col: rule  text`, always one line, without its ending.
+
+    Args:
+        finding: what is, or would be, cut.
+        color: whether to mark path and rule for a terminal.
+    """
+    path, rule = shown(finding.path), finding.rule
+    if color:
+        path, rule = painted(path, BOLD), painted(rule, RED)
+    return f"{path}:{finding.line}:{finding.column}: {rule}  {excerpt(finding.text)}"
 
 
-def _excerpt(removal: Removal) -> str:
-    """The first line cut, and how many more there are."""
-    lines = [line for line in removal.text.splitlines() if line.strip()]
-    first = lines[0].strip()
-    shown = first if len(first) <= _SHOWN else f"{first[: _SHOWN - 1]}\u2026"
+def excerpt(text: str) -> str:
+    """The first line of a text that is not blank, shortened, and how many more there are."""
+    contents = (text[line.start : line.end] for line in split_lines(text))
+    lines = [content.strip() for content in contents if not is_blank(content)]
+    if not lines:
+        return ""
+    first = lines[0] if len(lines[0]) <= _SHOWN else f"{lines[0][: _SHOWN - 1]}\u2026"
     more = len(lines) - 1
-    return shown + (f" (+{more} more line{'s' if more > 1 else ''})" if more else "")
+    return shown(first) + (f" (+{more} more line{'s' if more > 1 else ''})" if more else "")
 
 
-def _one_line(label: str) -> str:
-    return label.replace("\r", "\\r").replace("\n", "\\n")
+def shown(text: str) -> str:
+    """A text that is safe on a terminal: one line, no control characters, all of it UTF-8."""
+    return _UNSHOWN.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)
 
 
 def refusal(label: str, result: Result) -> str:
@@ -53,7 +65,7 @@ def refusal(label: str, result: Result) -> str:
         return ""
     level = "error" if verdict.status == "timeout" else "warning"
     rules = ", ".join(islice(verdict.rules, 3)) + (", \u2026" if len(verdict.rules) > 3 else "")
-    return f"{level}: {_one_line(label)}: kept whole: {'; '.join(verdict.reasons)} ({rules})"
+    return f"{level}: {shown(label)}: kept whole: {'; '.join(verdict.reasons)} ({rules})"
 
 
 def summary(report: Report, *, verb: str = "removed") -> str:
@@ -68,8 +80,9 @@ def summary(report: Report, *, verb: str = "removed") -> str:
         f"{_count(report.documents, 'document')}, {report.changed:,} changed; "
         f"{report.removed:,} of {_count(report.characters, 'character')} {verb} ({share:.1%})"
     )
-    width = max((len(rule) for rule, _ in report.rules.most_common(_TOP_RULES)), default=0)
-    top = [f"  {rule:<{width}}  {count:,}" for rule, count in report.rules.most_common(_TOP_RULES)]
+    most = report.ranked()[:_TOP_RULES]
+    width = max((len(rule) for rule, _ in most), default=0)
+    top = [f"  {rule:<{width}}  {count:,}" for rule, count in most]
     rest = len(report.rules) - len(top)
     if rest > 0:
         top.append(f"  and {_count(rest, 'more rule')}")

@@ -6,8 +6,9 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
 from cleaner.errors import RuleError
 from cleaner.rulebook.rule import Rule
@@ -22,11 +23,13 @@ class RulePack:
         name: how selectors (`pack:NAME`) and messages call it.
         version: as its author numbers it.
         rules: in no meaningful order.
+        files: the file each rule id was read from; empty for rules made in memory.
     """
 
     name: str
     version: str
     rules: tuple[Rule, ...]
+    files: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,13 @@ class RuleBook:
         rules: every rule, those a selection leaves out included.
         pack_of: name of the pack each rule id comes from.
         replaced: ids of shipped rules that another pack replaces.
+        files: the file each rule id was read from.
     """
 
     rules: tuple[Rule, ...]
     pack_of: Mapping[str, str]
     replaced: tuple[str, ...] = ()
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     @classmethod
     def of(cls, shipped: Iterable[RulePack], own: Iterable[RulePack] = ()) -> RuleBook:
@@ -55,12 +60,15 @@ class RuleBook:
         base = _by_id(shipped, defects)
         mine = _by_id(own, defects)
         both = base | mine
-        rules = {rule_id: rule for rule_id, (rule, _) in both.items()}
-        pack_of = {rule_id: pack for rule_id, (_, pack) in both.items()}
-        defects += _requirement_defects(rules, pack_of)
+        defects += _requirement_defects(both)
         if defects:
             raise RuleError.of(defects)
-        return cls(_sorted(rules), pack_of, tuple(sorted(base.keys() & mine.keys())))
+        return cls(
+            _sorted({rule_id: rule for rule_id, (rule, _) in both.items()}),
+            {rule_id: pack.name for rule_id, (_, pack) in both.items()},
+            tuple(sorted(base.keys() & mine.keys())),
+            {rule_id: pack.files[rule_id] for rule_id, (_, pack) in both.items() if rule_id in pack.files},
+        )
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -82,33 +90,44 @@ class RuleBook:
         return "sha256:" + hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
-def _by_id(packs: Iterable[RulePack], defects: list[str]) -> dict[str, tuple[Rule, str]]:
-    rules: dict[str, tuple[Rule, str]] = {}
+_Owned = dict[str, tuple[Rule, RulePack]]
+
+
+def _by_id(packs: Iterable[RulePack], defects: list[str]) -> _Owned:
+    rules: _Owned = {}
     for pack in packs:
         for rule in pack.rules:
             if rule.id in rules:
-                first = rules[rule.id][1]
-                defects.append(
-                    f"pack {pack.name}: rule {rule.id}: key id: is defined by pack {first} already; rename it"
-                )
-            rules[rule.id] = (rule, pack.name)
+                first = _place(rule.id, rules[rule.id][1])
+                here = _place(rule.id, pack)
+                defects.append(f"{here}: rule {rule.id}: key id: is defined in {first} already; rename it")
+            rules[rule.id] = (rule, pack)
     return rules
 
 
-def _requirement_defects(rules: dict[str, Rule], pack_of: dict[str, str]) -> list[str]:
+def _place(rule_id: str, pack: RulePack) -> str:
+    """Where a rule was defined, for messages."""
+    return str(pack.files.get(rule_id, f"pack {pack.name}"))
+
+
+def _requirement_defects(rules: _Owned) -> list[str]:
     defects = [
-        f"pack {pack_of[rule.id]}: rule {rule.id}: key requires: there is no rule '{needed}'"
+        f"{_place(rule.id, pack)}: rule {rule.id}: key requires: there is no rule '{needed}'"
         f"{nearest(needed, rules)}"
-        for rule in rules.values()
+        for rule, pack in rules.values()
         for needed in (rule.requires.rules if rule.requires else ())
         if needed not in rules
     ]
     if not defects:
         try:
-            TopologicalSorter(_graph(rules)).prepare()
+            TopologicalSorter(_graph({rule_id: rule for rule_id, (rule, _) in rules.items()})).prepare()
         except CycleError as error:
-            chain = " -> ".join(error.args[1])
-            defects.append(f"key requires: the rules {chain} require each other; break the circle")
+            first, *rest = error.args[1]
+            chain = " -> ".join([first, *rest])
+            defects.append(
+                f"{_place(first, rules[first][1])}: rule {first}: key requires: "
+                f"the rules {chain} require each other; break the circle"
+            )
     return defects
 
 

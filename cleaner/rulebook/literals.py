@@ -10,52 +10,21 @@ from __future__ import annotations
 
 import functools
 import itertools
-import math
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+from cleaner.rulebook.rarity import LIMIT, chance, cheapest, cost, trimmed
 from cleaner.rulebook.rule import BlockRule, Condition, Rule
 from cleaner.text.shapes import SHAPES
 
-LIMIT = 200
-"""Most literals of one pattern, and most ways in which a part of it is followed up."""
 LONGEST = 40
 """How long a literal, in code points, is worth making from several parts of a pattern."""
-WEAK = 3.0
-"""A literal whose `strength` is below this stands in too much text to tell anything."""
-
-_LETTERS = 4
-_LETTERS_SPACELESS = 2
-# What one character of a script without spaces tells, in letters of an alphabet.
-_SPACELESS_WEIGHT = 2.5
-_COMMON_WEIGHT = 0.25
-# What the other words of a literal add: little, since a scan looks for its rarest word.
-_COMPANY_WEIGHT = 0.15
 # Sets `[...]` of up to this many characters are spelled out, repeats of up to this many texts.
 _SET, _REPEAT = 8, 32
 # Chance of meeting a literal by accident below which it needs no more characters around it.
 _ENOUGH = (0.0, 2.0**-5, 2.0**-3, 1.0)
-# What each further literal costs, however rare: a scan for many is slower, and few fit into `LIMIT`.
-_EACH = 2.0**-7
-_INFINITE = float("inf")
-
-_ASCII_WORD = re.compile("[a-z0-9]+", re.IGNORECASE)
-_SPACELESS = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7ff]"
-)
-_COMMON = frozenset(
-    """
-    a about after all also am an and any are as at back be been before being but by can could did do does
-    down each even every few first for from get go had has have he her here him his how i if in into is it
-    its just like make many may me might more most much must my new no not now of off on one only or other
-    our out over own said same see she should since so some such than that the their them then there these
-    they this those time to two under up us use very was we well were what when where which while who why
-    will with would you your
-    """.split()  # noqa: SIM905
-)
 
 
 class Required(NamedTuple):
@@ -87,7 +56,7 @@ def rule_literals(rule: Rule) -> Required | None:
 def _of_condition(condition: Condition | None) -> frozenset[str] | None:
     """A line meets every part of a condition, so that the best part's literals will do."""
     parts = (condition,) if isinstance(condition, str) else condition or ()
-    return _cheapest(literals(part) for part in parts if part not in SHAPES)
+    return cheapest(literals(part) for part in parts if part not in SHAPES)
 
 
 @functools.cache
@@ -109,62 +78,11 @@ def literals(pattern: str) -> frozenset[str] | None:
     if tree.state.flags & re.IGNORECASE:
         return None
     found = _search(_items(tree))
-    return found and _least({_trimmed(text) for text in found})
-
-
-def strength(literal: str) -> float:
-    """How much a literal tells, in letters: those of its rarest word, and a little for the others."""
-    weights = sorted(map(_weight, _words(literal)), reverse=True)
-    return weights[0] + _COMPANY_WEIGHT * sum(weights[1:]) if weights else 0.0
-
-
-def rarest_word(literal: str) -> str:
-    """The word of a literal that tells most: what to look for where spaces cannot be relied on."""
-    return max(_words(literal), key=_weight)
-
-
-def _words(text: str) -> list[str]:
-    if text.isascii():
-        return _ASCII_WORD.findall(text)
-    return "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in text).split()
-
-
-def _weight(word: str) -> float:
-    if word in _COMMON:
-        return _COMMON_WEIGHT * len(word)
-    return len(word) + (_SPACELESS_WEIGHT - 1) * len(_SPACELESS.findall(word))
-
-
-def _trimmed(text: str) -> str:
-    words = _words(text)
-    return text[text.index(words[0]) : text.rindex(words[-1]) + len(words[-1])]
+    return found and _least({trimmed(text) for text in found})
 
 
 def _least(texts: set[str]) -> frozenset[str]:
     return frozenset(text for text in texts if not any(other in text for other in texts - {text}))
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def _chance(text: str) -> float:
-    """Rough chance of meeting a text by accident; infinite where it is too short to be a literal."""
-    letters = sum(map(len, _words(text)))
-    if letters < _LETTERS and len(_SPACELESS.findall(text)) < _LETTERS_SPACELESS:
-        return _INFINITE
-    return float(2.0 ** -strength(text))
-
-
-def _cost(texts: Iterable[str] | None) -> float:
-    if texts is None:
-        return _INFINITE
-    chances = [_EACH + _chance(text) for text in texts]
-    return math.fsum(chances)  # exact, so that the order of a set cannot show
-
-
-def _cheapest(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
-    """The set that the least text would contain by accident; of equal ones the smaller, then by spelling."""
-    rated = ((_cost(texts), len(texts), sorted(texts)) for texts in sets if texts and len(texts) <= LIMIT)
-    cost, _, best = min(rated, default=(_INFINITE, 0, []))
-    return frozenset(best) if cost < _INFINITE else None
 
 
 class _Way(NamedTuple):
@@ -199,7 +117,7 @@ def _joined(left: _Way, right: _Way) -> _Way:
         return _text(left.head + right.head)
     head = left.head + right.head if left.whole else left.head
     tail = left.tail + right.tail if right.whole else right.tail
-    return _Way(head, tail, False, _cheapest((left.inner, right.inner, frozenset((left.tail + right.head,)))))
+    return _Way(head, tail, False, cheapest((left.inner, right.inner, frozenset((left.tail + right.head,)))))
 
 
 def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
@@ -279,7 +197,7 @@ def _sequence(tree: Any) -> _Ways:
     if len(items) < 2:
         return ways
     inner = _search(items)
-    if len(ways) > 1 and _cost(inner) < _cost(_union(way.best for way in ways)):
+    if len(ways) > 1 and cost(inner) < cost(_union(way.best for way in ways)):
         ways = [way._replace(inner=inner) for way in ways]
     return ways
 
@@ -317,7 +235,7 @@ def _products(ways: _Ways, count: int) -> Iterator[tuple[str, ...]]:
 
 def _search(items: Sequence[_Ways]) -> frozenset[str] | None:
     """The best literals of a sequence: from each item on, forwards and backwards."""
-    return _cheapest(_candidates(items))
+    return cheapest(_candidates(items))
 
 
 def _candidates(items: Sequence[_Ways]) -> Iterator[frozenset[str] | None]:
@@ -336,12 +254,12 @@ def _grown(items: Sequence[_Ways], enough: float, *, backwards: bool) -> Iterato
     settled: set[str] = set()
     running: set[str] = set()
     for way in items[0]:
-        if way.inner and _cost(way.inner) <= enough:
+        if way.inner and cost(way.inner) <= enough:
             settled |= way.inner
         else:
             running.add(way.head if backwards else way.tail)
     for item in items[1:]:
-        settled |= {text for text in running if _chance(text) <= enough}
+        settled |= {text for text in running if chance(text) <= enough}
         running -= settled
         if not running or len(settled) + len(running) * len(item) > LIMIT:
             return
@@ -353,7 +271,7 @@ def _grown(items: Sequence[_Ways], enough: float, *, backwards: bool) -> Iterato
             if way.whole:
                 running.add(longer)
                 continue
-            inner = _cheapest((frozenset((longer,)), way.inner))
+            inner = cheapest((frozenset((longer,)), way.inner))
             if inner is None:
                 return
             settled |= inner

@@ -73,7 +73,8 @@ def _load_pack(folder: Path, defects: list[str]) -> RulePack:
                     f"{file}: rule {rule.id}: key id: is defined in {rules[rule.id][1]} already; rename it"
                 )
             rules[rule.id] = (rule, file)
-    return RulePack(name, version, tuple(rule for rule, _ in rules.values()))
+    files = {rule_id: file for rule_id, (_, file) in rules.items()}
+    return RulePack(name, version, tuple(rule for rule, _ in rules.values()), files)
 
 
 def _files(folder: Path, defects: list[str]) -> list[Path]:
@@ -94,7 +95,12 @@ def _identity(folder: Path, defects: list[str]) -> tuple[str, str]:
             defects.append(f"{file}: key {key}: is unknown here; a pack file has name and version")
         elif not isinstance(value, str):
             defects.append(f"{file}: key {key}: must be a string, not {value!r}")
-    return str(table.get("name", folder.resolve().stem)), str(table.get("version", "0"))
+    return str(table.get("name", _name_of(folder))), str(table.get("version", "0"))
+
+
+def _name_of(folder: Path) -> str:
+    path = folder.resolve()
+    return path.stem if path.is_file() else path.name
 
 
 def _load_file(file: Path, defects: list[str]) -> list[Rule]:
@@ -102,8 +108,8 @@ def _load_file(file: Path, defects: list[str]) -> list[Rule]:
     table = _read_toml(file, defects)
     if not table:
         return []
-    if table.get("schema") != SCHEMA:
-        given = table.get("schema")
+    given = table.get("schema")
+    if type(given) is not int or given != SCHEMA:
         found.append(f"key schema: must be {SCHEMA}, not {given!r}; begin the file with 'schema = {SCHEMA}'")
     keys = ("schema", "rule")
     found += [f"key {key}: is unknown here{nearest(key, keys)}" for key in table if key not in keys]

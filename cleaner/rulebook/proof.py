@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol, TypeVar
 
+from cleaner.errors import DocumentError
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.rule import Case, CueRule, LineRule, Rule
 from cleaner.text.document import Document
@@ -28,20 +29,39 @@ _AFTER = (
 
 
 class Outcome(NamedTuple):
-    """What an engine made of a document: the text, and the ids of the rules that cut."""
+    """What an engine made of a document.
+
+    Attributes:
+        text: what came out.
+        rules: ids of the rules that cut.
+        problem: why it was not cleaned to the end, or nothing.
+    """
 
     text: str
     rules: frozenset[str]
+    problem: str = ""
 
 
 class Prover(Protocol):
     """The real engine, as far as proofs need it. `engine.proving` provides it."""
 
-    def clean(self, book: RuleBook, rule: Rule, document: Document, *, alone: bool) -> Outcome:
-        """Clean with one rule switched on: alone, or with all others of its safety setting."""
+    def clean(self, book: RuleBook, rule: Rule, document: Document, *, alone: bool, guarded: bool) -> Outcome:
+        """Clean with one rule switched on.
+
+        Args:
+            book: all rules.
+            rule: the one on trial.
+            document: the proof.
+            alone: whether all other rules are off; else those of its safety setting run too.
+            guarded: whether the guard may keep the document whole, which would hide a wrong cut.
+        """
 
     def hits(self, book: RuleBook, rule: Rule, document: Document) -> bool:
-        """Whether the rule matches anywhere in the document."""
+        """Whether the rule matches anywhere in the document.
+
+        Raises:
+            DocumentError: it ran out of time.
+        """
 
 
 class Failure(NamedTuple):
@@ -107,13 +127,15 @@ def _each(
             yield f"{key}[{number}]", problem
 
 
-def _between(line: str) -> Document:
-    return Document(f"{_BEFORE}{line}\n\n{_AFTER}")
+def _between(line: str, rule: Rule) -> Document:
+    return Document(f"{_BEFORE}{line}\n\n{_AFTER}", format=rule.formats[0] if rule.formats else "text")
 
 
 def _removes(book: RuleBook, rule: Rule, line: str, prover: Prover) -> str | None:
     for alone in (True, False):
-        outcome = prover.clean(book, rule, _between(line), alone=alone)
+        outcome = prover.clean(book, rule, _between(line, rule), alone=alone, guarded=False)
+        if outcome.problem:
+            return f"{line!r}: {outcome.problem}"
         if outcome.text != _BEFORE + _AFTER:
             company = "" if alone else " with all rules loaded"
             return f"{line!r} does not go exactly{company}; left: {_left(outcome.text)!r}"
@@ -125,26 +147,37 @@ def _left(text: str) -> str:
 
 
 def _keeps(book: RuleBook, rule: Rule, line: str, prover: Prover) -> str | None:
-    document = _between(line)
-    outcome = prover.clean(book, rule, document, alone=False)
+    document = _between(line, rule)
+    outcome = prover.clean(book, rule, document, alone=False, guarded=False)
+    if outcome.problem:
+        return f"{line!r}: {outcome.problem}"
     return None if outcome.text == document.text else f"{line!r} is cut by {_names(outcome)}"
 
 
 def _cue(book: RuleBook, rule: Rule, line: str, prover: Prover, wanted: bool) -> str | None:
-    if prover.hits(book, rule, _between(line)) is wanted:
-        return None
+    try:
+        if prover.hits(book, rule, _between(line, rule)) is wanted:
+            return None
+    except DocumentError as error:
+        return f"{line!r}: {error}"
     return f"{line!r} is not matched" if wanted else f"{line!r} is matched"
 
 
 def _case(book: RuleBook, rule: Rule, case: Case, prover: Prover) -> str | None:
     before = case.unchanged if case.before is None else case.before
     document = Document(before or "", url=case.url, lang=case.lang, format=case.format or "text")
-    outcome = prover.clean(book, rule, document, alone=False)
+    outcome = prover.clean(book, rule, document, alone=False, guarded=True)
+    if outcome.problem:
+        return outcome.problem
     if case.after is None:
         return None if outcome.text == document.text else f"is cut by {_names(outcome)}: {outcome.text!r}"
-    if rule.deletes and rule.id not in prover.clean(book, rule, document, alone=True).rules:
+    if rule.deletes and rule.id not in _alone(book, rule, document, prover).rules:
         return "the rule does not fire"
     return None if outcome.text == case.after else f"comes out as {outcome.text!r}"
+
+
+def _alone(book: RuleBook, rule: Rule, document: Document, prover: Prover) -> Outcome:
+    return prover.clean(book, rule, document, alone=True, guarded=True)
 
 
 def _names(outcome: Outcome) -> str:

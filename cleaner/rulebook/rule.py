@@ -7,6 +7,22 @@ from typing import Any, ClassVar, Literal
 
 Safety = Literal["safe", "aggressive", "report"]
 Status = Literal["preview", "stable", "deprecated"]
+Check = Literal[
+    "alias",
+    "bounds",
+    "category",
+    "common-literal",
+    "deprecated",
+    "edge-space",
+    "missing-keeps",
+    "nested-repeat",
+    "no-literal",
+    "replaced-by",
+    "swallowed",
+    "unbounded-repeat",
+    "vacuous-keep",
+]
+"""The checks of `rulebook.lint` that a rule may waive."""
 Condition = str | tuple[str, ...]
 """What a line must be: a pattern, the name of a shape (`text.shapes.SHAPES`), or several of them at once."""
 
@@ -81,6 +97,21 @@ class Case:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiver:
+    """A finding of `cleaner rules lint` that the author of the rule knows of and accepts.
+
+    Attributes:
+        check: name of the check.
+        reason: why it does not matter here.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    check: Check
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     """What every kind of rule has. Pure data: matching is the engine's.
 
@@ -97,6 +128,7 @@ class Rule:
         except_: lines that keep a match from counting.
         keeps: lines that must stay, tried between neutral paragraphs.
         case: whole documents as proof.
+        waive: checks of `cleaner rules lint` that do not apply, each with a reason.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -119,6 +151,7 @@ class Rule:
     except_: tuple[Except, ...] = ()
     keeps: tuple[str, ...] = ()
     case: tuple[Case, ...] = ()
+    waive: tuple[Waiver, ...] = ()
 
     @property
     def category(self) -> str:

@@ -7,14 +7,15 @@ import functools
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pydantic
 
 from cleaner.rulebook import patterns
-from cleaner.rulebook.rule import KINDS, BlockRule, CueRule, LineRule, Rule, keys_of
+from cleaner.rulebook.rule import KINDS, BlockRule, Check, CueRule, LineRule, Rule, keys_of
 from cleaner.text.shapes import SHAPES
 
+_TYPE = re.compile(r"str$|tuple\[|function-")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*")
 _SITE = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]+")
 
@@ -35,11 +36,26 @@ def rule_of(table: dict[str, Any]) -> tuple[Rule | None, list[str]]:
         for defect in _condition_defects(key, condition)
     ]
     try:
-        rule = _adapter(str(kind)).validate_json(json.dumps(table, default=_not_json), strict=True)
+        rule = _validated(str(kind), table)
     except pydantic.ValidationError as error:
-        return None, [sentence(model, defect) for defect in error.errors(include_url=False)] + found
+        wrong = error.errors(include_url=False)
+        return None, [sentence(model, defect) for defect in wrong] + _more_defects(table, wrong) + found
     found = [*_defects(rule), *found]
     return (None, found) if found else (rule, [])
+
+
+def _validated(kind: str, table: dict[str, Any]) -> Rule:
+    return _adapter(kind).validate_json(json.dumps(table, default=_not_json), strict=True)
+
+
+def _more_defects(table: dict[str, Any], wrong: list[Any]) -> list[str]:
+    """What else is wrong with a table, once the keys are left out that are wrong by themselves."""
+    keys = {defect["loc"][0] for defect in wrong}
+    try:
+        rule = _validated(table["kind"], {key: table[key] for key in table if key not in keys})
+    except pydantic.ValidationError:  # a required key is among them
+        return []
+    return list(_defects(rule))
 
 
 def _not_json(value: object) -> dict[str, str]:
@@ -68,13 +84,17 @@ def _kind_defect(kind: object) -> str:
 def sentence(model: type, defect: Any) -> str:
     """One sentence for one of pydantic's errors about a dataclass, beginning with the key."""
     path = [str(part) for part in defect["loc"]]
-    key = ".".join(part for part in path if not part.startswith(("function-", "tuple[", "str")))
+    # Between the keys stand the names of the types that were tried, as in `requires.rule.tuple[str, ...].0`.
+    key = ".".join(part for i, part in enumerate(path) if i == 0 or not _TYPE.match(part))
     match defect["type"]:
         case "missing":
             return f"key {key}: is missing; add it"
         case "unexpected_keyword_argument":
             known = keys_of(model) if len(path) == 1 else []
             return f"key {key}: is unknown here{nearest(path[-1], known)}"
+        case "literal_error" if path[0] == "waive":
+            unknown = str(defect["input"])
+            return f"key {key}: there is no check {unknown!r}{nearest(unknown, get_args(Check))}"
         case _:
             return f"key {key}: {_lower(defect['msg'])}, not {defect['input']!r}"
 
@@ -92,6 +112,9 @@ def _defects(rule: Rule) -> Iterator[str]:
     yield from _scope_defects(rule)
     yield from _bound_defects(rule)
     yield from _case_defects(rule)
+    for index, waiver in enumerate(rule.waive):
+        if not waiver.reason.strip():
+            yield f"key waive.{index}.reason: is empty; say why the check does not matter here"
 
 
 def _scope_defects(rule: Rule) -> Iterator[str]:

@@ -61,7 +61,8 @@ def is_sentenceless(_line: str, view: str) -> bool:
 
 def is_link(line: str, _view: str) -> bool:
     """Shape `link`: nothing but links, with marks and separators around them."""
-    rest, count = links_removed(line)
+    number = _BULLET.match(line)
+    rest, count = links_removed(line[number.end() :] if number else line)
     return count > 0 and not _WORD.search(rest)
 
 

@@ -13,10 +13,25 @@ _BULLETS = (
     "\u00b7\u2022\u2023\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25c6\u25c7\u25cb\u25cf\u25e6\u27a4"
 )
 # What takes no room on a page: soft hyphen, joiners, direction marks, variation selectors, byte-order mark.
-_INVISIBLE = (
-    "\u00ad\u034f\u061c\u180b\u180c\u180d\u180e\u200b\u200c\u200d\u200e\u200f"
-    "\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
-    + "".join(map(chr, range(0xFE00, 0xFE10)))
+# These are Unicode's Default_Ignorable_Code_Point (UCD 15.0, DerivedCoreProperties), less the fillers of
+# Hangul and Khmer, which are letters.
+_INVISIBLE = "".join(
+    chr(code)
+    for first, last in (
+        (0xAD, 0xAD),
+        (0x34F, 0x34F),
+        (0x61C, 0x61C),
+        (0x180B, 0x180F),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x206F),
+        (0xFE00, 0xFE0F),
+        (0xFEFF, 0xFEFF),
+        (0x1BCA0, 0x1BCA3),
+        (0x1D173, 0x1D17A),
+        (0xE0000, 0xE01EF),
+    )
+    for code in range(first, last + 1)
 )
 _PLAINER = {
     **dict.fromkeys(_APOSTROPHES, "'"),
@@ -31,9 +46,9 @@ _FANCY = re.compile(f"[{''.join(_PLAINER)}]")
 # Quote marks, ATX headings and bullets, in any nesting. A dash that opens dialogue is none of them.
 _LEADING = re.compile(rf"(?:\s*(?:>|\#{{1,6}}(?=\s|$)|[-+*](?=\s)|[{_BULLETS}]))+")
 _CLOSED_HEADING = re.compile(r"(?<=\s)#+\s*$")
-_LINK_TEXT = r"\[((?:[^\[\]\\]|\\.)*)\]"
+_LINK_TEXT = r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]"
 _LINK_TARGET = r"\((?:[^()\\\s]|\\.|\([^()\s]*\))*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
-_LINK = re.compile(rf"!?{_LINK_TEXT}(?:{_LINK_TARGET}|\[[^\[\]]*\])")
+_LINK = re.compile(rf"(?:(?<!\\)!)?{_LINK_TEXT}(?:{_LINK_TARGET}|\[[^\[\]]*\])")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:|www\.)[^<>\s]+)>")
 _EMPHASIS = re.compile(
     r"(?<![\\*])\*+(?=[^\s*])|(?<=[^\s*\\])\*+"  # stars, inside words too
@@ -82,7 +97,7 @@ def _plainer(fancy: re.Match[str]) -> str:
 
 def links_removed(line: str) -> tuple[str, int]:
     """A line without its Markdown links and bare addresses, and how many of them there were."""
-    rest, count = _LINK.subn(" ", _LINK.sub(_inner_image, line))
+    rest, count = _LINK.subn(" ", _LINK.sub(_inner_image, html.unescape(line)))
     rest, bare = _ADDRESS.subn(" ", rest)
     return rest, count + bare
 

@@ -1,0 +1,148 @@
+"""Explaining: why each cut of a document was made, and what stopped the rules that came near a line.
+
+It follows the same passes as cleaning does; nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleaner.engine.asking import Asking
+from cleaner.engine.clean import Cleaner, Step
+from cleaner.engine.match import extent, find_matches, line_obstacle
+from cleaner.engine.reading import Reading
+from cleaner.engine.result import Removal
+from cleaner.engine.scope import in_scope
+from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule
+from cleaner.text.document import Document
+
+
+@dataclass(frozen=True)
+class CutNote:
+    """Why something was cut.
+
+    Attributes:
+        removal: the cut.
+        number: the pass that made it, 1 for the first.
+        views: what the rule saw, a view for each line that is not blank.
+    """
+
+    removal: Removal
+    number: int
+    views: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A rule whose pattern a line matches, and why the line stayed all the same.
+
+    Attributes:
+        offset: where the line begins, in the original.
+        line: the line.
+        view: what the rule saw.
+        rule: id of the rule.
+        obstacle: what stopped it.
+    """
+
+    offset: int
+    line: str
+    view: str
+    rule: str
+    obstacle: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What happened to a document, and why.
+
+    Attributes:
+        cuts: of all passes, in order of position; made only where the verdict is to accept.
+        misses: in order of position.
+    """
+
+    cuts: tuple[CutNote, ...]
+    misses: tuple[NearMiss, ...]
+
+
+def explain(cleaner: Cleaner, document: Document) -> Explanation:
+    """Explain what a cleaner makes of a document.
+
+    Raises:
+        OutOfTime: a rule ran past its time limit.
+    """
+    steps = list(cleaner.steps(document))
+    cuts = [
+        CutNote(removal, number, _views(step, index))
+        for number, step in enumerate(steps, 1)
+        for index, removal in enumerate(step.removals)
+    ]
+    cuts.sort(key=lambda note: note.removal.start)
+    return Explanation(tuple(cuts), tuple(_misses(cleaner, document, steps[-1])))
+
+
+def _views(step: Step, index: int) -> tuple[str, ...]:
+    """The views of the lines of the cut that a removal comes from."""
+    removal = step.removals[index]
+    cuts = [cut for cut in step.cuts if cut.rule == removal.rule]
+    text = step.reading.document.text
+    for cut in cuts:
+        if removal.text in text[cut.span.start : cut.span.end]:
+            start, end = cut.span
+            return tuple(seen.view for seen in step.reading.seen if start <= seen.line.start < end)
+    return ()
+
+
+def _misses(cleaner: Cleaner, document: Document, last: Step) -> Iterator[NearMiss]:
+    """For each line that is left, the rules of the whole book that came near it."""
+    reading = last.reading
+    asking = Asking(cleaner.time_limit)
+    found = find_matches(reading, cleaner.book.rules, asking)
+    kept = {(match.rule, match.first): keep for match, keep in last.kept}
+    for index, seen in enumerate(reading.seen):
+        for rule in cleaner.book.rules:
+            with asking.on_behalf_of(rule.id):
+                obstacle = _obstacle(rule, index, reading, asking)
+            if obstacle is None or not rule.deletes:
+                continue
+            keep = kept.get((rule.id, index))
+            matched = any(match.first == index for match in found[rule.id])
+            why = (
+                _not_in_force(cleaner, rule, document)
+                or (keep and f"the keep list keeps it: {keep.reason}")
+                or obstacle
+                or ("" if matched else _lonely(rule))
+                or "the guard kept the document whole"
+            )
+            yield NearMiss(last.remains.original_offset(seen.line.start), seen.raw, seen.view, rule.id, why)
+
+
+def _obstacle(rule: Rule, index: int, reading: Reading, asking: Asking) -> str | None:
+    """What in the document stops a rule at a line; empty if nothing; None if it never came near."""
+    seen = reading.seen[index]
+    if isinstance(rule, LineRule | CueRule):
+        near = asking.full(rule.pattern, seen.view)
+        return (line_obstacle(rule, index, reading, asking) or "") if near else None
+    if isinstance(rule, BlockRule) and asking.meets(rule.start, seen):
+        last = extent(rule, index, reading, asking)
+        return last if isinstance(last, str) else ""
+    return None
+
+
+def _lonely(rule: Rule) -> str:
+    needed = " or ".join(rule.requires.rules) if rule.requires else ""
+    within = rule.requires.within_lines if rule.requires else 0
+    return f"it needs a match of {needed} within {within} lines" if needed else ""
+
+
+def _not_in_force(cleaner: Cleaner, rule: Rule, document: Document) -> str:
+    """Why a rule does not cut in a document at all; empty where it does."""
+    if not in_scope(rule, document):
+        return "the rule does not count for this language, site or format"
+    if rule.id in cleaner.cutting_in(document):
+        return ""
+    if rule.id in cleaner.cutting:
+        return "the rule is ignored for this file (per-file-ignores)"
+    if rule.safety != "safe":
+        return f"the rule is not selected (its safety is {rule.safety})"
+    return "the rule is not selected" if rule.status != "preview" else "the rule is a preview; select its id"

@@ -1,0 +1,77 @@
+"""Rules that another rule makes needless, as far as their proofs tell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from cleaner.rulebook.literals import rule_literals
+from cleaner.rulebook.patterns import compiled
+from cleaner.rulebook.rule import LineRule, Rule
+from cleaner.text.view import view
+
+# Seconds that one pattern may take on one line; a runaway one swallows nothing.
+_TIME_LIMIT = 0.5
+# From running most to running least.
+_SAFETY = ("safe", "aggressive", "report")
+_STATUS = ("stable", "preview", "deprecated")
+
+
+def swallowers(rules: Iterable[Rule], ids: Collection[str] | None = None) -> dict[str, str]:
+    """For each line rule whose `removes` another one matches, all of them: the id of the first such rule.
+
+    The other rule runs wherever this one does: its scope is the same or wider, and it asks for no more
+    context. Of two rules that swallow each other only the one later in the alphabet counts.
+
+    Args:
+        rules: all rules that run together.
+        ids: of the rules to look at; None for all.
+    """
+    lines = sorted((rule for rule in rules if isinstance(rule, LineRule)), key=lambda rule: rule.id)
+    return {
+        rule.id: other.id
+        for rule in lines
+        for other in reversed(lines)
+        if (ids is None or rule.id in ids)
+        and _swallows(other, rule)
+        and not (rule.id < other.id and _swallows(rule, other))
+    }
+
+
+def _swallows(other: LineRule, rule: LineRule) -> bool:
+    if other is rule or not rule.removes or not _as_wide(other, rule):
+        return False
+    required = rule_literals(other)
+    views = [view(line) for line in rule.removes]
+    if required and not all(any(text in folded for text in required.literals) for folded in views):
+        return False
+    return all(len(folded) <= other.max_chars and _cuts(other, folded) for folded in views)
+
+
+def _cuts(rule: LineRule, folded: str) -> bool:
+    excepted = any(_matches(exception.pattern, folded) for exception in rule.except_)
+    return not excepted and _matches(rule.pattern, folded)
+
+
+def _matches(pattern: str, folded: str) -> bool:
+    try:
+        return compiled(pattern).fullmatch(folded, timeout=_TIME_LIMIT) is not None
+    except TimeoutError:
+        return False
+
+
+def _as_wide(other: LineRule, rule: LineRule) -> bool:
+    """Whether a rule runs wherever another one does."""
+    return (
+        _SAFETY.index(other.safety) <= _SAFETY.index(rule.safety)
+        and _STATUS.index(other.status) <= _STATUS.index(rule.status)
+        and all(_covers(getattr(other, key), getattr(rule, key)) for key in ("langs", "sites", "formats"))
+        and all(
+            getattr(other, key) in (None, getattr(rule, key)) for key in ("zone", "prev", "next", "requires")
+        )
+    )
+
+
+def _covers(wide: tuple[str, ...] | None, narrow: tuple[str, ...] | None) -> bool:
+    if wide is None or "*" in wide:
+        return True
+    return narrow is not None and set(narrow) <= set(wide)

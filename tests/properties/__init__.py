@@ -1,0 +1,1 @@
+"""Promises of the engine, tried on random and hostile input."""
