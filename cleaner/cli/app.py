@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 import cleaner
-from cleaner.cli import check, clean, restore, rules
+from cleaner.cli import check, clean, explain, keep, restore, rules
 from cleaner.cli.console import complain
 from cleaner.errors import CleanerError
 
@@ -45,8 +45,10 @@ app = typer.Typer(
 )
 app.command("clean")(clean.clean)
 app.command("check")(check.check)
+app.command("explain")(explain.explain)
 app.command("restore")(restore.restore)
 app.add_typer(rules.app, name="rules")
+app.add_typer(keep.app, name="keep")
 
 
 def _print_version(wanted: bool) -> None:

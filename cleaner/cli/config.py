@@ -66,11 +66,13 @@ class Settings:
         config: the values.
         sources: where each value came from, by field: a file, the command line, or the default.
         root: folder that paths and patterns of the configuration are relative to.
+        isolated: whether no file was to be read.
     """
 
     config: Config
     sources: dict[str, str]
     root: Path
+    isolated: bool = False
 
     def shown(self) -> str:
         """One line a key: its value and where it came from."""
@@ -100,7 +102,8 @@ def settle(given: dict[str, Any], file: Path | None = None, *, isolated: bool = 
         if value is not None:
             values[name] = value
             sources[name] = COMMAND_LINE
-    return Settings(Config(**values), sources, found.resolve().parent if found else here)
+    root = found.resolve().parent if found else here
+    return Settings(Config(**values), sources, root, isolated)
 
 
 def _nearest(folder: Path) -> Path | None:

@@ -1,110 +1,206 @@
-"""Options that several commands share."""
+"""Options that several commands share, and what they ask for."""
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from cleaner.corpus.registry import AUTO, formats
-from cleaner.engine.clean import TIME_LIMIT, Cleaner
-from cleaner.engine.guard import MAX_REMOVED_PROSE
+from cleaner.cli.config import Config, Settings, settle
+from cleaner.cli.console import complain, say
+from cleaner.corpus.formats import Fields, Format
+from cleaner.corpus.registry import AUTO, by_suffix, formats
+from cleaner.engine.clean import Cleaner
+from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.keeplist import FILE as KEEP_FILE
+from cleaner.rulebook.keeplist import read_keep_list
+from cleaner.rulebook.load import load_book
 from cleaner.rulebook.select import SAFETY_LEVELS
 
 Paths = Annotated[
     list[str], typer.Argument(help="Files, folders, or - for standard input.", show_default=False)
 ]
-Select = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--select",
-        help="Run these only: ALL, a category, a rule id, tag:NAME or pack:NAME; repeatable.",
-        metavar="SELECTOR",
-        show_default="all rules",
-    ),
-]
-Ignore = Annotated[
-    list[str] | None,
-    typer.Option("--ignore", help="Leave these out; repeatable.", metavar="SELECTOR", show_default=False),
-]
-Rules = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--rules", help="Your own rule file or folder; repeatable.", metavar="PATH", show_default=False
-    ),
-]
-Safety = Annotated[
-    str, typer.Option("--safety", help=f"Which rules run: {' or '.join(SAFETY_LEVELS)}.", metavar="LEVEL")
-]
-Lang = Annotated[
-    str | None,
-    typer.Option("--lang", help="Language of all documents, as in `en`.", metavar="TAG", show_default=False),
-]
-Url = Annotated[
-    str | None,
-    typer.Option("--url", help="Address that all documents came from.", metavar="URL", show_default=False),
-]
-MaxRemovedProse = Annotated[
-    float,
-    typer.Option(
-        "--max-removed-prose",
-        help="Keep a document whole that would lose more than this share of its prose, 0 to 1.",
-        metavar="SHARE",
-    ),
-]
-TimeLimit = Annotated[
-    float,
-    typer.Option("--time-limit", help="Seconds one rule may take on one document.", metavar="SECONDS"),
-]
 Diff = Annotated[bool, typer.Option("--diff", help="Print what goes as a unified diff.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
-
-
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no notes.")]
 FormatName = Annotated[
     str,
     typer.Option(
         "--format",
-        help=f"Format of all files: {', '.join([AUTO, *formats()])} (auto goes by the extension).",
+        help=f"Format of all files: {', '.join([AUTO, *formats()])}; auto goes by the extension.",
         metavar="FORMAT",
     ),
 ]
-TextField = Annotated[
-    str, typer.Option("--text-field", help="JSONL: the field that holds the text.", metavar="NAME")
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        help="Language of documents that name none, as in `en`.",
+        metavar="TAG",
+        show_default=False,
+    ),
 ]
-UrlField = Annotated[
-    str, typer.Option("--url-field", help="JSONL: the field that holds the address.", metavar="NAME")
-]
-LangField = Annotated[
-    str, typer.Option("--lang-field", help="JSONL: the field that holds the language.", metavar="NAME")
+Url = Annotated[
+    str | None,
+    typer.Option("--url", help="Address of documents that name none.", metavar="URL", show_default=False),
 ]
 
 
-def listed(selectors: list[str] | None) -> list[str] | None:
-    """Selectors of a repeatable option, each of which may itself be a list with commas; None if not given."""
+def _option(flag: str, meaning: str, metavar: str, default: object = "") -> Any:
+    return typer.Option(flag, help=meaning, metavar=metavar, show_default=str(default) if default else False)
+
+
+_Select = Annotated[
+    list[str] | None,
+    _option("--select", "Run these rules only: ALL, a category, an id, tag:NAME, pack:NAME.", "SELECTOR"),
+]
+_ExtendSelect = Annotated[list[str] | None, _option("--extend-select", "Run these rules too.", "SELECTOR")]
+_Ignore = Annotated[list[str] | None, _option("--ignore", "Leave these rules out.", "SELECTOR")]
+_Rules = Annotated[
+    list[str] | None, _option("--rules", "Rule file or folder of your own; repeatable.", "PATH")
+]
+_Safety = Annotated[
+    str | None,
+    _option("--safety", f"Which rules run: {' or '.join(SAFETY_LEVELS)}.", "LEVEL", Config.safety),
+]
+_MaxRemovedProse = Annotated[
+    float | None,
+    _option(
+        "--max-removed-prose",
+        "Keep a document whole that would lose more than this share of its prose, 0 to 1.",
+        "SHARE",
+        Config.max_removed_prose,
+    ),
+]
+_TimeLimit = Annotated[
+    float | None,
+    _option("--time-limit", "Seconds one rule may take on one document.", "SECONDS", Config.time_limit),
+]
+_TextField = Annotated[
+    str | None, _option("--text-field", "JSONL: field of the text.", "NAME", Config.text_field)
+]
+_UrlField = Annotated[
+    str | None, _option("--url-field", "JSONL: field of the address.", "NAME", Config.url_field)
+]
+_LangField = Annotated[
+    str | None, _option("--lang-field", "JSONL: field of the language.", "NAME", Config.lang_field)
+]
+_Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="Use this file, not the nearest.", metavar="FILE", show_default=False),
+]
+_Isolated = Annotated[bool, typer.Option("--isolated", help="Read no configuration file and no keep list.")]
+_ShowConfig = Annotated[
+    bool,
+    typer.Option("--show-config", help="Print the configuration and where it comes from, and stop."),
+]
+
+
+def _configured(
+    select: _Select = None,
+    extend_select: _ExtendSelect = None,
+    ignore: _Ignore = None,
+    rules: _Rules = None,
+    safety: _Safety = None,
+    max_removed_prose: _MaxRemovedProse = None,
+    time_limit: _TimeLimit = None,
+    text_field: _TextField = None,
+    url_field: _UrlField = None,
+    lang_field: _LangField = None,
+    config: _Config = None,
+    isolated: _Isolated = False,
+    show_config: _ShowConfig = False,
+) -> Settings:
+    """The options that a configuration file can also set, and those that say which file."""
+    given: dict[str, Any] = {
+        "select": _listed(select),
+        "extend_select": _listed(extend_select),
+        "ignore": _listed(ignore),
+        "rules": tuple(rules) if rules else None,
+        "safety": safety,
+        "max_removed_prose": max_removed_prose,
+        "time_limit": time_limit,
+        "text_field": text_field,
+        "url_field": url_field,
+        "lang_field": lang_field,
+    }
+    settings = settle(given, config, isolated=isolated)
+    if show_config:
+        say(settings.shown())
+        raise typer.Exit
+    return settings
+
+
+def configured(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command, which takes `settings`, the options of `_configured` instead."""
+    shared = inspect.signature(_configured).parameters
+    own = inspect.signature(command).parameters
+    hints = get_type_hints(command, include_extras=True) | get_type_hints(_configured, include_extras=True)
+
+    @functools.wraps(command)
+    def wrapped(**values: Any) -> None:
+        settings = _configured(**{name: values.pop(name) for name in shared})
+        command(settings=settings, **values)
+
+    parameters = [
+        parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
+        for name, parameter in [*own.items(), *shared.items()]
+        if name != "settings"
+    ]
+    vars(wrapped)["__signature__"] = inspect.Signature(parameters)  # what typer reads
+    wrapped.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    del vars(wrapped)["__wrapped__"]
+    return wrapped
+
+
+def _listed(selectors: Sequence[str] | None) -> tuple[str, ...] | None:
+    """Selectors of a repeatable option, each of which may be a list with commas; None if not given."""
     if not selectors:
         return None
-    return [part.strip() for selector in selectors for part in selector.split(",") if part.strip()]
+    return tuple(part.strip() for selector in selectors for part in selector.split(",") if part.strip())
 
 
-def cleaner_from(
-    select: list[str] | None,
-    ignore: list[str] | None,
-    rules: list[Path] | None,
-    safety: str = "safe",
-    max_removed_prose: float = MAX_REMOVED_PROSE,
-    time_limit: float = TIME_LIMIT,
-) -> Cleaner:
-    """The engine that the options ask for.
+def book_of(settings: Settings, more: Sequence[Path] = ()) -> RuleBook:
+    """All rules of a run; says which shipped ones are replaced.
+
+    Raises:
+        RuleError: a defect in a rule file.
+    """
+    book = load_book([*settings.config.rules, *map(str, more)])
+    for rule_id in book.replaced:
+        complain(f"note: {book.files.get(rule_id, 'your rule')} replaces the shipped rule {rule_id}")
+    return book
+
+
+def cleaner_of(settings: Settings) -> Cleaner:
+    """The engine that the settings ask for.
 
     Raises:
         RuleError, SelectorError, UsageError: see `Cleaner`.
     """
+    config = settings.config
     return Cleaner(
-        select=listed(select),
-        ignore=listed(ignore) or (),
-        rules=rules or (),
-        safety=safety,
-        max_removed_prose=max_removed_prose,
-        time_limit=time_limit,
+        book=book_of(settings),
+        select=config.select,
+        extend_select=config.extend_select,
+        ignore=config.ignore,
+        per_file_ignores=config.per_file_ignores,
+        safety=config.safety,
+        max_removed_prose=config.max_removed_prose,
+        time_limit=config.time_limit,
+        keep=None if settings.isolated else read_keep_list(settings.root / KEEP_FILE),
+        root=settings.root,
     )
+
+
+def formats_of(settings: Settings, name: str) -> dict[str, Format]:
+    """The format of each file extension.
+
+    Raises:
+        UsageError: there is no format of that name.
+    """
+    config = settings.config
+    return by_suffix(name, Fields(config.text_field, config.url_field, config.lang_field))

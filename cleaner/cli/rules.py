@@ -1,63 +1,70 @@
-"""`cleaner rules`: look at rules and try their proofs."""
+"""`cleaner rules`: look at rules, try their proofs, lint them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.console import complain, say
+from cleaner.cli.config import Settings
+from cleaner.cli.console import complain, emit, say
 from cleaner.engine.proving import EngineProver
 from cleaner.report.rules import described, listed
-from cleaner.rulebook.load import load_book
+from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.lint import ids_below, lint
+from cleaner.rulebook.load import shipped_folder
 from cleaner.rulebook.proof import failures, proofs
-from cleaner.rulebook.select import select as select_rules
+from cleaner.rulebook.schema import text as schema_text
 
-app = typer.Typer(no_args_is_help=True, help="List, show and test rules.")
+app = typer.Typer(no_args_is_help=True, help="List, show, test and lint rules.")
+
+
+Folders = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Your own rule files or folders.", metavar="PATH", show_default=False),
+]
 
 
 @app.command("list")
-def list_rules(
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    rules: options.Rules = None,
-    safety: options.Safety = "safe",
-) -> None:
+@options.configured
+def list_rules(*, settings: Settings) -> None:
     """List all rules: a mark for those that run, id, kind, safety, description.
 
     Example: cleaner rules list --select donation
     """
-    book = load_book(rules or ())
-    running = select_rules(
-        book, select=options.listed(select), ignore=options.listed(ignore) or (), safety=safety
-    )
-    for line in listed(book, running):
+    engine = options.cleaner_of(settings)
+    for line in listed(engine.book, engine.cutting):
         say(line)
-    complain(f"{len(running)} of {len(book)} rules run")
+    complain(f"{len(engine.cutting)} of {len(engine.book)} rules run")
 
 
 @app.command("show")
+@options.configured
 def show(
     rule_id: Annotated[str, typer.Argument(help="A rule id or alias.", metavar="ID", show_default=False)],
-    rules: options.Rules = None,
+    *,
+    settings: Settings,
 ) -> None:
-    """Show one rule with its proofs.
+    """Show one rule with its proofs and the words that any match must contain.
 
     Example: cleaner rules show comments.leave-a-comment
     """
-    book = load_book(rules or ())
+    book = options.book_of(settings)
     say(described(book, book.get(rule_id)))
 
 
 @app.command("test")
+@options.configured
 def try_proofs(
-    folders: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Your own rule files or folders.", metavar="PATH", show_default=False),
-    ] = None,
-    rules: options.Rules = None,
+    folders: Folders = None,
+    *,
+    settings: Settings,
+    with_lint: Annotated[
+        bool, typer.Option("--lint", help="Also lint, as `cleaner rules lint` does (for hooks).")
+    ] = False,
 ) -> None:
     """Try the proof that every rule carries, on the real engine with all rules loaded.
 
@@ -65,11 +72,54 @@ def try_proofs(
 
     Example: cleaner rules test my-rules
     """
-    book = load_book([*(folders or ()), *(rules or ())])
+    book = _book(folders, settings)
     failed = 0
     for failure in failures(book, EngineProver()):
         say(f"{failure.rule}: {failure.proof}: {failure.problem}")
         failed += 1
     total = sum(proofs(rule) for rule in book.rules)
     complain(f"{len(book)} rules, {total} proofs, {failed} failed")
-    raise typer.Exit(1 if failed else 0)
+    findings = _report_lint(book, folders, settings) if with_lint else 0
+    raise typer.Exit(1 if failed or findings else 0)
+
+
+@app.command("lint")
+@options.configured
+def lint_rules(folders: Folders = None, *, settings: Settings) -> None:
+    """Say what is unwise in rules: bounds, patterns no word leads to, keeps that prove nothing, and more.
+
+    With paths, or rules in the configuration, only those are reported on; the shipped ones are loaded
+    too, to be compared with. A rule waives a check with `waive = [{ check = "NAME", reason = "..." }]`.
+    Exit code 1 with findings.
+
+    Example: cleaner rules lint my-rules
+    """
+    found = _report_lint(_book(folders, settings), folders, settings)
+    raise typer.Exit(1 if found else 0)
+
+
+def _book(folders: Sequence[Path] | None, settings: Settings) -> RuleBook:
+    return options.book_of(settings, [path for path in folders or () if not _is_shipped(path)])
+
+
+def _report_lint(book: RuleBook, folders: Sequence[Path] | None, settings: Settings) -> int:
+    given = [*(folders or ()), *map(Path, settings.config.rules)]
+    ids = ids_below(book, given or [shipped_folder()])
+    findings = lint(book, ids)
+    for finding in findings:
+        say(f"{finding.rule}: {finding.check}: {finding.problem}")
+    complain(f"{len(ids)} rules, {len(findings)} findings")
+    return len(findings)
+
+
+def _is_shipped(path: Path) -> bool:
+    return path.exists() and path.resolve().is_relative_to(shipped_folder().resolve())
+
+
+@app.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of rule files, for editors.
+
+    Example: cleaner rules schema > schema.json
+    """
+    emit(schema_text())

@@ -153,18 +153,23 @@ def jobs_into(sources: Iterable[Source], out: Path) -> list[Job]:
     return jobs
 
 
-def jobs_in_place(sources: Iterable[Source]) -> list[Job]:
+def jobs_in_place(sources: Iterable[Source], *, recorded: bool) -> list[Job]:
     """The jobs that write each source back to where it is; links are followed.
 
+    Args:
+        sources: the files.
+        recorded: whether a ledger is kept, which could not tell two sources of one name apart.
+
     Raises:
-        UsageError: two sources of one name, which a ledger could not tell apart; or standard input.
+        UsageError: two sources of one name for one ledger; or standard input.
     """
     jobs = []
     for source in sources:
         if source.path is None:
             raise UsageError("standard input cannot be cleaned in place", advice="leave out --in-place")
         jobs.append(Job(source, source.path.resolve(), in_place=True))
-    _refuse_twins(jobs)
+    if recorded:
+        _refuse_twins(jobs)
     return jobs
 
 

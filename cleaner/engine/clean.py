@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from cleaner.engine.asking import Asking, OutOfTime
@@ -38,7 +39,7 @@ class Step:
         found: all matches by rule id, before any decision.
         kept: what the keep list spared, and by which case.
         cuts: what the pass cuts, in offsets of its own text.
-        removals: the same in offsets of the original.
+        removals: for each of them the same in offsets of the original.
         remains: what is left after the pass, and where it stood in the original.
     """
 
@@ -46,7 +47,7 @@ class Step:
     found: Mapping[str, Sequence[Match]]
     kept: Sequence[tuple[Match, Keep]]
     cuts: Sequence[Cut]
-    removals: Sequence[Removal]
+    removals: Sequence[Sequence[Removal]]
     remains: Remains
 
 
@@ -58,6 +59,8 @@ class Cleaner:
         cutting: ids of the selected rules, those that may cut.
         max_removed_prose: see `guard.judge`.
         time_limit: seconds one rule may take on one document.
+        keep: reviewed cases that rules may not cut.
+        root: folder that path patterns are relative to, or None.
     """
 
     def __init__(
@@ -116,8 +119,8 @@ class Cleaner:
             pattern: named(self.book, _listed(selectors))
             for pattern, selectors in (per_file_ignores or {}).items()
         }
-        self._keep = keep or KeepList()
-        self._root = root
+        self.keep = KeepList() if keep is None else keep
+        self.root = root
         self._active = _with_company(self.book, self.cutting)
 
     def clean(self, text: str, url: str | None = None, lang: str | None = None) -> Result:
@@ -137,7 +140,7 @@ class Cleaner:
         settled = False
         try:
             for step in self.steps(document):
-                removals += step.removals
+                removals += chain.from_iterable(step.removals)
                 keeps.update(keep for _, keep in step.kept)
                 settled = not step.cuts
         except OutOfTime as signal:
@@ -161,7 +164,7 @@ class Cleaner:
         views: dict[str, str] = {}
         rules = [rule for rule in self._active if in_scope(rule, document)]
         cutting = self.cutting_in(document)
-        place = place_of(document.path, self._root)
+        place = place_of(document.path, self.root)
         current = document
         for _ in range(MAX_PASSES):
             reading = Reading(current, views)
@@ -179,7 +182,7 @@ class Cleaner:
         """The ids of the rules that may cut in a document: those selected, less its per-file ignores."""
         if not self._ignored or document.path is None:
             return self.cutting
-        place = place_of(document.path, self._root) or ""
+        place = place_of(document.path, self.root) or ""
         ignored = (rules for pattern, rules in self._ignored.items() if path_matches(pattern, place))
         return self.cutting.difference(*ignored)
 
@@ -194,9 +197,7 @@ class Cleaner:
         return bool(found[rule_id])
 
     def _keeps(self, match: Match, reading: Reading, place: str | None) -> Keep | None:
-        return (
-            self._keep.find(match.rule, reading.view(match.first, match.last), place) if self._keep else None
-        )
+        return self.keep.find(match.rule, reading.view(match.first, match.last), place) if self.keep else None
 
 
 def _unsettled(removals: Sequence[Removal]) -> Verdict:

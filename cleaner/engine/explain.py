@@ -73,28 +73,19 @@ def explain(cleaner: Cleaner, document: Document) -> Explanation:
     """
     steps = list(cleaner.steps(document))
     cuts = [
-        CutNote(removal, number, _views(step, index))
+        CutNote(removal, number, tuple(step.reading.view(cut.match.first, cut.match.last).split("\n")))
         for number, step in enumerate(steps, 1)
-        for index, removal in enumerate(step.removals)
+        for cut, removals in zip(step.cuts, step.removals, strict=True)
+        for removal in removals
     ]
     cuts.sort(key=lambda note: note.removal.start)
     return Explanation(tuple(cuts), tuple(_misses(cleaner, document, steps[-1])))
 
 
-def _views(step: Step, index: int) -> tuple[str, ...]:
-    """The views of the lines of the cut that a removal comes from."""
-    removal = step.removals[index]
-    cuts = [cut for cut in step.cuts if cut.rule == removal.rule]
-    text = step.reading.document.text
-    for cut in cuts:
-        if removal.text in text[cut.span.start : cut.span.end]:
-            start, end = cut.span
-            return tuple(seen.view for seen in step.reading.seen if start <= seen.line.start < end)
-    return ()
-
-
 def _misses(cleaner: Cleaner, document: Document, last: Step) -> Iterator[NearMiss]:
     """For each line that is left, the rules of the whole book that came near it."""
+    if last.cuts:  # too many passes: there is no last word on what is left
+        return
     reading = last.reading
     asking = Asking(cleaner.time_limit)
     found = find_matches(reading, cleaner.book.rules, asking)
@@ -112,8 +103,9 @@ def _misses(cleaner: Cleaner, document: Document, last: Step) -> Iterator[NearMi
                 or (keep and f"the keep list keeps it: {keep.reason}")
                 or obstacle
                 or ("" if matched else _lonely(rule))
-                or "the guard kept the document whole"
             )
+            if not why:
+                continue
             yield NearMiss(last.remains.original_offset(seen.line.start), seen.raw, seen.view, rule.id, why)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from cleaner.engine.match import Match
@@ -14,10 +14,20 @@ from cleaner.text.lines import Span
 
 
 class Cut(NamedTuple):
-    """A span to cut and the rule that wants it."""
+    """A match that is to be cut.
 
-    rule: str
+    Attributes:
+        match: what the rule wants.
+        span: what goes, the blank lines that go along included.
+    """
+
+    match: Match
     span: Span
+
+    @property
+    def rule(self) -> str:
+        """Id of the rule."""
+        return self.match.rule
 
 
 def resolve(matches: Iterable[Match]) -> list[Match]:
@@ -48,7 +58,7 @@ def plan_pass(reading: Reading, matches: Iterable[Match]) -> list[Cut]:
         if _is_whole(match, reading):
             group.append(match)
         else:
-            cuts.append(Cut(match.rule, match.span))
+            cuts.append(Cut(match, match.span))
     return cuts + _close(reading, group) if group else cuts
 
 
@@ -62,7 +72,7 @@ def _close(reading: Reading, group: Sequence[Match]) -> list[Cut]:
     """Cut a run of adjacent matches as one, with the blank lines that go along."""
     whole = _with_blank_lines(reading, group[0].first, group[-1].last)
     bounds = [whole.start, *(match.span.start for match in group[1:]), whole.end]
-    return [Cut(match.rule, Span(*ends)) for match, ends in zip(group, pairwise(bounds), strict=True)]
+    return [Cut(match, Span(*ends)) for match, ends in zip(group, pairwise(bounds), strict=True)]
 
 
 def _with_blank_lines(reading: Reading, first: int, last: int) -> Span:
@@ -88,19 +98,21 @@ class Remains:
         self._pieces = [Span(0, len(original))]
         self.text = original
 
-    def remove(self, cuts: Sequence[Cut]) -> list[Removal]:
+    def remove(self, cuts: Sequence[Cut]) -> list[list[Removal]]:
         """Take the cuts of one pass, given in offsets of `text`, out of what is left.
 
         Returns:
-            the same cuts in offsets of the original; one that spans an earlier cut becomes several.
+            for each cut the same in offsets of the original; one that spans an earlier cut becomes several.
         """
         starts = [0, *accumulate(piece.end - piece.start for piece in self._pieces)]
         removals = [
-            Removal(cut.rule, part.start, part.end, self._original[part.start : part.end])
+            [
+                Removal(cut.rule, part.start, part.end, self._original[part.start : part.end])
+                for part in self._in_original(cut.span, starts)
+            ]
             for cut in cuts
-            for part in self._in_original(cut.span, starts)
         ]
-        self._pieces = list(_without(self._pieces, removals))
+        self._pieces = list(_without(self._pieces, list(chain.from_iterable(removals))))
         self.text = "".join(self._original[piece.start : piece.end] for piece in self._pieces)
         return removals
 

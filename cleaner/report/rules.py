@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Collection, Iterator
 
 from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.literals import rule_literals
 from cleaner.rulebook.rule import Rule, key_of
 
 
@@ -18,12 +19,13 @@ def listed(book: RuleBook, running: Collection[str]) -> Iterator[str]:
 
 
 def described(book: RuleBook, rule: Rule) -> str:
-    """All that is set of one rule, a key a line, much as in its file."""
+    """All that is set of one rule, a key a line, much as in its file, and its derived literals."""
     lines = [f"{rule.id} (pack {book.pack_of[rule.id]})"]
     for field in dataclasses.fields(rule):
         value = getattr(rule, field.name)
         if field.name != "id" and value not in (None, ()):
             lines += _entry(key_of(field.name), value)
+    lines.append(f"  literals: {_literals(rule)}")
     if rule.id in book.replaced:
         lines.append("  replaces the shipped rule of this id")
     return "\n".join(lines)
@@ -36,6 +38,13 @@ def _entry(key: str, value: object) -> Iterator[str]:
             yield f"    - {_shown(part)}"
     else:
         yield f"  {key}: {_shown(value)}"
+
+
+def _literals(rule: Rule) -> str:
+    required = rule_literals(rule)
+    if required is None:
+        return "none, so that every line is tried"
+    return f"{', '.join(map(repr, sorted(required.literals)))} (any of them, by {required.key})"
 
 
 def _shown(value: object) -> str:

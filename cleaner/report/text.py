@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 
 from cleaner.engine.result import Result
 from cleaner.report.color import BOLD, RED, painted
-from cleaner.report.findings import Finding, place_of
+from cleaner.report.findings import Finding
 from cleaner.report.report import Report
-from cleaner.text.document import Document
 from cleaner.text.lines import is_blank, split_lines
 
 _TOP_RULES = 10
@@ -18,15 +16,6 @@ _SHOWN = 100
 # What would steer a terminal, end the line, turn its direction or have no UTF-8: controls (tabs aside), line
 # and paragraph separators, bidirectional embeddings and isolates, lone surrogates.
 _UNSHOWN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def findings(label: str, document: Document, result: Result) -> Iterator[str]:
-    """One line a removal; see `text_line`."""
-    for removal in result.removals:
-        place = place_of(document, removal)._asdict()
-        yield text_line(
-            Finding(path=label, **place, rule=removal.rule, description="", safety="safe", text=removal.text)
-        )
 
 
 def text_line(finding: Finding, *, color: bool = False) -> str:

@@ -23,7 +23,7 @@ def place_of(path: str | None, root: Path | None) -> str | None:
     """
     if path is None or root is None:
         return path
-    relative = os.path.relpath(Path(path).absolute(), root)
+    relative = os.path.relpath(Path(path).resolve(), root)
     return relative.replace(os.sep, "/")
 
 

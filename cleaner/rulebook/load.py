@@ -43,7 +43,7 @@ def load_book(folders: Iterable[str | Path] = (), *, shipped: bool = True) -> Ru
         RuleError: any defect in any of the files; the message lists all of them.
     """
     defects: list[str] = []
-    base = [_load_pack(shipped_folder(), defects)] if shipped else []
+    base = [_load_shipped(defects)] if shipped else []
     own = [_load_pack(Path(folder), defects) for folder in folders]
     if defects:
         raise RuleError.of(defects)
@@ -61,6 +61,22 @@ def load_pack(folder: str | Path) -> RulePack:
     if defects:
         raise RuleError.of(defects)
     return pack
+
+
+def _load_shipped(defects: list[str]) -> RulePack:
+    """The shipped pack, read once a process as long as its files stay as they are."""
+    folder = shipped_folder()
+    stamp = tuple((file, (stat := file.stat()).st_mtime_ns, stat.st_size) for file in folder.rglob("*.toml"))
+    pack = _shipped.get(stamp)
+    if pack is None:
+        count = len(defects)
+        pack = _load_pack(folder, defects)
+        if len(defects) == count:
+            _shipped[stamp] = pack
+    return pack
+
+
+_shipped: dict[tuple[tuple[Path, int, int], ...], RulePack] = {}
 
 
 def _load_pack(folder: Path, defects: list[str]) -> RulePack:

@@ -17,7 +17,7 @@ WEAK = 2.0
 _LETTERS, _LETTERS_SPACELESS = 4, 2
 # What one character of a script without spaces tells, in letters of an alphabet.
 _SPACELESS_WEIGHT = 2.5
-# What a letter of a very common word tells, and one of a word of two letters, which many words end or begin in.
+# What a letter of a very common word tells, and one of a word of two letters, which is part of many others.
 _COMMON_WEIGHT = 0.25
 _SHORT_WEIGHT = 0.5
 # What the other words of a literal add to its rarest one.

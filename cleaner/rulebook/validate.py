@@ -16,8 +16,8 @@ from cleaner.rulebook.rule import KINDS, BlockRule, Check, CueRule, LineRule, Ru
 from cleaner.text.shapes import SHAPES
 
 _TYPE = re.compile(r"str$|tuple\[|function-")
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*")
-_SITE = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]+")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*")
+SITE = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]+")
 
 
 def rule_of(table: dict[str, Any]) -> tuple[Rule | None, list[str]]:
@@ -105,7 +105,7 @@ def _lower(message: str) -> str:
 
 def _defects(rule: Rule) -> Iterator[str]:
     """What types alone don't tell."""
-    if not _ID.fullmatch(rule.id):
+    if not ID.fullmatch(rule.id):
         yield f"key id: {rule.id!r} is no id; write category.slug in lower-case letters, digits and hyphens"
     if not rule.description.strip():
         yield "key description: is empty; say in one sentence what goes and why it is never content"
@@ -122,7 +122,7 @@ def _scope_defects(rule: Rule) -> Iterator[str]:
         if getattr(rule, key) == ():
             yield f"key {key}: is empty, so the rule would never run; name some or leave the key out"
     for site in rule.sites or ():
-        if not _SITE.fullmatch(site):
+        if not SITE.fullmatch(site):
             yield f"key sites: {site!r} is no host name; write it like example.org, in lower case"
     if rule.requires is not None:
         if rule.id in rule.requires.rules:

@@ -41,7 +41,8 @@ def test_two_inputs_of_one_name(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"one/a.txt and .*two/a.txt would both be written to a.txt"):
         jobs_into(sources, tmp_path / "out")
     with pytest.raises(UsageError, match="would both be written"):
-        jobs_in_place(sources)
+        jobs_in_place(sources, recorded=True)
+    assert len(jobs_in_place(sources, recorded=False)) == 2
 
 
 def test_an_output_folder_inside_the_input_is_refused(tmp_path: Path) -> None:

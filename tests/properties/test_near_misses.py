@@ -64,7 +64,7 @@ def test_near_misses_stay_whatever_is_planted_around_them(
     assert [line for line in left if line in NEAR_MISSES] == staying
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.permutations(NEAR_MISSES), st.sampled_from(("\n", "\n\n", "\r\n\r\n", " ")))
 def test_a_text_of_near_misses_alone_is_untouched(shipped: Cleaner, lines: list[str], gap: str) -> None:
     text = gap.join(lines)

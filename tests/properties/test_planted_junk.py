@@ -30,8 +30,8 @@ _FREE = [rule for rule in SHIPPED.rules if isinstance(rule, LineRule) and not ru
 _PROVEN = [
     (rule, case) for rule in SHIPPED.rules if rule.deletes for case in rule.case if case.after is not None
 ]
-# All rules together get about as many examples as twenty properties, each rule at least ten.
-_EXAMPLES = max(10, min(settings().max_examples, settings().max_examples * 20 // max(1, len(_FREE))))
+# All rules together get about as many examples as ten properties, each rule at least five.
+_EXAMPLES = max(5, min(settings().max_examples, settings().max_examples * 10 // max(1, len(_FREE))))
 
 # Latin to Arabic, kana, some Han and Hangul: Hypothesis warns about a longer alphabet.
 _SCRIPTS = (range(0x20, 0x660), range(0x3040, 0x3100), range(0x4E00, 0x4E40), range(0xAC00, 0xAC40))

@@ -25,7 +25,9 @@ from cleaner.report.outputs.structured import to_json
 from cleaner.report.text import text_line
 from tests.report.made_up import FINDINGS, HOSTILE, RULES, finding
 
-SCHEMA = json.loads(Path(__file__).with_name("sarif.schema.json").read_text(encoding="utf-8"))
+SARIF = jsonschema.Draft202012Validator(
+    json.loads(Path(__file__).with_name("sarif.schema.json").read_text(encoding="utf-8"))
+)
 MANY = st.lists(FINDINGS, max_size=4)
 
 
@@ -41,7 +43,7 @@ def _joined(text: str) -> str:
 
 def _sarif(*findings: Finding) -> dict[str, Any]:
     log: dict[str, Any] = json.loads(_written("sarif", *findings))
-    jsonschema.validate(log, SCHEMA)
+    SARIF.validate(log)
     (run,) = log["runs"]
     return run
 
@@ -216,6 +218,10 @@ def test_sarif() -> None:
     }  # fmt: skip
 
 
+def test_the_sarif_schema_is_one() -> None:
+    SARIF.check_schema(SARIF.schema)
+
+
 def test_sarif_of_nothing() -> None:
     assert _sarif()["results"] == []
 
@@ -223,7 +229,7 @@ def test_sarif_of_nothing() -> None:
 def test_sarif_of_no_rules() -> None:
     output = writer("sarif", {})
     log = json.loads(output.begin() + output.finding(finding()) + output.end())
-    jsonschema.validate(log, SCHEMA)
+    SARIF.validate(log)
     assert log["runs"][0]["tool"]["driver"]["rules"] == []
 
 
@@ -307,4 +313,4 @@ def test_the_schema_can_fail(broken: Any) -> None:
     log = json.loads(_written("sarif", finding()))
     broken(log)
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(log, SCHEMA)
+        SARIF.validate(log)

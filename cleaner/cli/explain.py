@@ -1,0 +1,85 @@
+"""`cleaner explain`: why something goes, or stays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.config import Settings
+from cleaner.cli.console import say
+from cleaner.cli.voice import Voice
+from cleaner.corpus.registry import AUTO
+from cleaner.corpus.run import Run
+from cleaner.corpus.walk import Source, find
+from cleaner.engine.clean import Cleaner
+from cleaner.engine.explain import explain as explain_document
+from cleaner.engine.result import Result
+from cleaner.errors import UsageError
+from cleaner.report.explanation import explained
+from cleaner.text.document import Document
+
+_PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+)")
+
+
+@dataclass
+class _Explanations(Voice):
+    """Explains each document instead of only counting it.
+
+    Attributes:
+        engine: what cleaned it.
+        line: the one line to explain, or None for all; in JSONL, of the file.
+        explained: how many documents were.
+    """
+
+    engine: Cleaner = field(kw_only=True)
+    line: int | None = None
+    explained: int = 0
+
+    def cleaned(self, source: Source, document: Document, result: Result) -> None:
+        super().cleaned(source, document, result)
+        if document.record is not None and self.line not in (None, document.record):
+            return
+        self.explained += 1
+        if result.verdict.status != "timeout":
+            line = self.line if document.record is None else None
+            for row in explained(
+                source.label, document, result, explain_document(self.engine, document), line
+            ):
+                say(row)
+
+
+@options.configured
+def explain(
+    place: Annotated[str, typer.Argument(help="A file, or one of its lines.", metavar="FILE[:LINE]")],
+    *,
+    settings: Settings,
+    format_: options.FormatName = AUTO,
+    lang: options.Lang = None,
+    url: options.Url = None,
+) -> None:
+    """Say why each cut is made, and for lines that stay, which rules came near and what stopped them.
+
+    Example: cleaner explain corpus/page.txt:12
+    """
+    path, line = _split(place)
+    engine = options.cleaner_of(settings)
+    voice = _Explanations(engine=engine, line=line)
+    run = Run(engine, voice, None, url, lang)
+    for source in find([path], options.formats_of(settings, format_)).sources:
+        run.check(source)
+    if line is not None and not voice.explained and not voice.report.failed:
+        raise UsageError(f"has no line {line} with a document", where=path)
+    raise typer.Exit(voice.report.exit_code())
+
+
+def _split(place: str) -> tuple[str, int | None]:
+    """A path and a line; a file whose name ends like a line number is taken as it is."""
+    match = _PLACE.fullmatch(place)
+    if match is None or Path(place).exists():
+        return place, None
+    return match["path"], int(match["line"])

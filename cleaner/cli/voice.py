@@ -1,0 +1,53 @@
+"""Telling the user what becomes of each document, as it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cleaner.cli.console import complain, emit
+from cleaner.corpus.walk import Source
+from cleaner.engine.result import Result
+from cleaner.errors import DocumentError
+from cleaner.report import text
+from cleaner.report.diff import unified_diff
+from cleaner.report.report import Report
+from cleaner.rulebook.keeplist import Keep
+from cleaner.text.document import Document
+
+
+@dataclass
+class Voice:
+    """Says what went wrong, and counts everything; see `corpus.run.Listener`.
+
+    Attributes:
+        diff: whether to print a diff of each changed document.
+        report: the counts.
+        kept: cases of the keep list that were met.
+    """
+
+    diff: bool = False
+    report: Report = field(default_factory=Report)
+    kept: set[Keep] = field(default_factory=set)
+
+    def cleaned(self, source: Source, document: Document, result: Result) -> None:
+        """Count a document; say so if it was kept whole."""
+        self.report.add(document, result)
+        self.kept.update(result.kept)
+        if self.diff and result.changed:
+            name = source.label if document.record is None else f"{source.label}:{document.record}"
+            emit(unified_diff(name, document.text, result))
+        if not result.verdict.accepted:
+            complain(text.refusal(document.name, result))
+
+    def failed(self, source: Source, error: DocumentError) -> None:  # noqa: ARG002
+        """Count and name a document that could not be read or written."""
+        self.report.fail()
+        complain(f"error: {error}")
+
+    def unused(self, keeps: Iterable[Keep]) -> list[Keep]:
+        """Name the cases of the keep list that no document met."""
+        unused = [keep for keep in keeps if keep not in self.kept]
+        for keep in unused:
+            complain(f"note: unused in the keep list: {keep.line()}")
+        return unused

@@ -1,0 +1,244 @@
+"""Literals: every match of a pattern contains one of them, and they are the ones to look for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from cleaner.rulebook.literals import literals, rule_literals
+from cleaner.rulebook.load import load_book
+from cleaner.rulebook.patterns import compiled, defects
+from cleaner.rulebook.rarity import LIMIT, WEAK, rarest_word, strength
+from cleaner.rulebook.rule import BlockRule, CueRule, Rule
+from cleaner.text.shapes import SHAPES
+from cleaner.text.view import fold, view
+from tests.strategies import line_rule
+
+CHOSEN = [
+    pytest.param("leave a comment", {"leave a comment"}, id="plain words"),
+    pytest.param("share this(?: page)?", {"share this"}, id="optional part at the end"),
+    pytest.param("(?:please )?donate", {"donate"}, id="optional part at the start"),
+    pytest.param("subscribe|donate now", {"subscribe", "donate now"}, id="alternatives"),
+    pytest.param("subscribe(?:rs?)?|newsletters", {"subscribe", "newsletters"}, id="endings"),
+    pytest.param("(?:share|shared|shares) it", {"share"}, id="contained in another"),
+    pytest.param("colou?rful", {"colorful", "colourful"}, id="optional letter inside a word"),
+    pytest.param("apologi[sz]e", {"apologise", "apologize"}, id="small set"),
+    pytest.param("adverti[a-z]ement", {"adverti"}, id="large set"),
+    pytest.param(r"\d+ comments", {"comments"}, id="class"),
+    pytest.param(r".{0,80}donation.{0,80}", {"donation"}, id="gaps"),
+    pytest.param("news[^!?]{3}letter", {"letter"}, id="negated set"),
+    pytest.param("(?:ha){3}", {"hahaha"}, id="counted repeat"),
+    pytest.param("(?:junk )+mail", {"junk mail"}, id="repeat at least once"),
+    pytest.param("(?:spam )*folder", {"folder"}, id="repeat that may be nothing"),
+    pytest.param("log[- ]?in to vote", {"log in to vote", "log-in to vote", "login to vote"}, id="runs joined"),
+    pytest.param("(?=promo)promo(?!tion)tional(?<=l)", {"promotional"}, id="look around adds nothing"),
+    pytest.param(r"share\b now", {"share now"}, id="word boundary"),
+    pytest.param("(?>foobar|quux)++", {"foobar", "quux"}, id="atomic and possessive"),
+    pytest.param("(?:x|share) on facebook", {"on facebook"}, id="short alternative beside a long word"),
+    pytest.param("(?:get|download) .{0,9}(?:ad|app)s? now", {"get", "download"}, id="too short, so None"),
+    pytest.param("with your consent", {"with your consent"}, id="common words in company"),
+    pytest.param("this .{1,9} recipe", {"recipe"}, id="rare before common"),
+    pytest.param("続きを読む", {"続きを読む"}, id="Japanese"),
+    pytest.param("広告|もっと見る", {"広告", "もっと見る"}, id="two characters are enough in Japanese"),
+    pytest.param("댓글 ?쓰기", {"댓글 쓰기", "댓글쓰기"}, id="Korean"),
+    pytest.param("โฆษณา", {"โฆษณา"}, id="Thai"),
+    pytest.param("читать далее", {"читать далее"}, id="Russian"),
+    pytest.param('"?sponsored"?[.:]?', {"sponsored"}, id="marks around are left out"),
+]
+NONE_AT_ALL = [
+    pytest.param(r"\d+", id="class"),
+    pytest.param(".+", id="anything"),
+    pytest.param("ad|advertisement", id="one alternative too short"),
+    pytest.param("x(?: facebook)?", id="the rest is optional"),
+    pytest.param("(?:advertisement|)s", id="empty alternative"),
+    pytest.param("[a-z]{4,9}", id="any word"),
+    pytest.param("(?=facebook).+", id="only looked ahead for"),
+    pytest.param("a b c", id="three letters"),
+    pytest.param("-----", id="marks only"),
+    pytest.param("字", id="one character of Japanese"),
+    pytest.param("(?i)facebook", id="not told apart by case"),
+    pytest.param("(?i:facebook)", id="not told apart by case in a group"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "wanted"), CHOSEN)
+def test_chosen(pattern: str, wanted: set[str]) -> None:
+    if "get" in wanted:
+        assert literals(pattern) is None
+    else:
+        assert literals(pattern) == wanted
+
+
+@pytest.mark.parametrize("pattern", NONE_AT_ALL)
+def test_none_at_all(pattern: str) -> None:
+    assert literals(pattern) is None
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        pytest.param("(?:a|b|c|d|e|f){30}" * 20, id="powers"),
+        pytest.param("".join(f"(?:{one}?)" for one in "abcdefghijklmnopqrstuvwxyz") * 9, id="all optional"),
+        pytest.param("|".join(f"word{number}" for number in range(1000)), id="a thousand alternatives"),
+        pytest.param(" ".join(["(?:one|two|three|four)"] * 40), id="cross products"),
+        pytest.param("(?:" * 40 + "junk" + "|x)" * 40, id="deep"),
+        pytest.param("(?:x{9}){9}" * 9 + "y" * 5000, id="long"),
+    ],
+)
+def test_work_is_bounded(pattern: str) -> None:
+    found = literals(pattern)
+    assert found is None or len(found) <= LIMIT
+
+
+def test_a_cross_product_falls_back_to_a_part_of_itself() -> None:
+    verbs = "|".join(f"verb{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
+    nouns = "|".join(f"noun{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
+    assert literals(f"(?:{verbs}) (?:the )?(?:{nouns}) (?:page|site)") == {"page", "site"}
+
+
+def test_only_weak_texts_run_on_into_what_follows() -> None:
+    pattern = "(?:share|tweet|pin) (?:on|to|via) .{1,30}"
+    assert literals(pattern) == {"share", "tweet", "pin on", "pin to", "pin via"}
+
+
+@pytest.mark.parametrize(
+    ("rarer", "commoner"),
+    [
+        pytest.param("donation", "donate", id="longer"),
+        pytest.param("gift", "with", id="not a common word"),
+        pytest.param("with your gift", "gift", id="company"),
+        pytest.param("gift", "of the", id="two common words"),
+        pytest.param("広告", "ad", id="characters that are words"),
+    ],
+)
+def test_strength(rarer: str, commoner: str) -> None:
+    assert strength(rarer) > strength(commoner)
+
+
+@pytest.mark.parametrize("text", ["this", "your", "with", "from the", "like this", "more"])
+def test_weak(text: str) -> None:
+    assert strength(text) < WEAK
+
+
+def test_rarest_word() -> None:
+    assert rarest_word("for your donation") == "donation"
+
+
+def _block(**keys: Any) -> BlockRule:
+    wide = {"max_lines": 9, "max_chars": 900, "max_fraction": 0.5}
+    return BlockRule(id="test.block", kind="block", description="Written by hand.", **(wide | keys))
+
+
+RULES = [
+    pytest.param(line_rule("test.a", "junk mail"), ("pattern", {"junk mail"}), id="line"),
+    pytest.param(
+        CueRule(id="test.a", kind="cue", description="A cue.", pattern="junk mail"),
+        ("pattern", {"junk mail"}),
+        id="cue",
+    ),
+    pytest.param(_block(start="junk mail", end="the end"), ("start", {"junk mail"}), id="start"),
+    pytest.param(_block(start="short", end="junk mail"), ("end", {"junk mail"}), id="start is a shape"),
+    pytest.param(_block(start=r"\d+", end="junk mail"), ("end", {"junk mail"}), id="start has none"),
+    pytest.param(_block(start="short", body="junk mail"), None, id="a body need not be there"),
+    pytest.param(
+        _block(start=("short", ".{0,9}junk", "junk mail.*")), ("start", {"junk mail"}), id="best of several"
+    ),
+    pytest.param(line_rule("test.a", r"\d+"), None, id="none"),
+]
+
+
+@pytest.mark.parametrize(("rule", "wanted"), RULES)
+def test_literals_of_a_rule(rule: Rule, wanted: tuple[str, set[str]] | None) -> None:
+    found = rule_literals(rule)
+    assert (found and (found.key, set(found.literals))) == wanted
+
+
+def _conditions(rule: Rule) -> list[tuple[str, str]]:
+    """All patterns of a rule, those that no literals are used of too: they are patterns as people write them."""
+    given = [getattr(rule, key, None) or () for key in ("pattern", "start", "body", "end", "prev", "next")]
+    parts = [part for value in given for part in ((value,) if isinstance(value, str) else value)]
+    parts += [exception.pattern for exception in rule.except_]
+    return [(f"{rule.id}-{number}", part) for number, part in enumerate(parts) if part not in SHAPES]
+
+
+BOOK = load_book()
+SHIPPED = [pytest.param(part, id=name) for rule in BOOK.rules for name, part in _conditions(rule)]
+
+
+def holds(pattern: str, text: str) -> bool:
+    """Whether a match holds a literal, or there is none to hold."""
+    found = literals(pattern)
+    return found is None or any(literal in text for literal in found)
+
+
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+@pytest.mark.parametrize("pattern", SHIPPED)
+def test_every_match_of_a_shipped_pattern_holds_a_literal(pattern: str, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(re.compile(pattern), fullmatch=True))
+    assert holds(pattern, text)
+
+
+def test_every_proof_of_a_shipped_rule_holds_a_literal() -> None:
+    shown = [
+        (rule, view(line))
+        for rule in BOOK.rules
+        for line in (*getattr(rule, "removes", ()), *getattr(rule, "matches", ()))
+    ]
+    assert len(shown) > 100
+    assert [(rule.id, line) for rule, line in shown if not holds(rule.pattern, line)] == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("pattern", SHIPPED)
+def test_literals_of_shipped_patterns_are_sound_in_form(pattern: str) -> None:
+    for literal in literals(pattern) or ():
+        assert fold(literal) == literal.replace("  ", " ")
+        assert literal[0].isalnum()
+        assert len(literal) >= 4
+        assert not any(other != literal and other in literal for other in literals(pattern) or ())
+
+
+# Small alphabets and short words, so that parts of patterns run into each other and into gaps.
+_ATOMS = st.one_of(
+    st.sampled_from(["a", "b", " ", "abcd", "bead", "cab ", "this", "ab", "あ", "い", "é"]),
+    st.sampled_from([r"\w", r"\d", ".", "[ab]", "[a-c]", "[^a]", "[ -]", "[a-z0-9]", r"\s", r"[\w-]", r"\b"]),
+    st.sampled_from(["(?=a)", "(?!d)", "(?<=b)", "(?<!c)", "(?>ab|a)", "(?:)", "(?:a|)", "x{0}"]),
+)
+_COUNTS = st.sampled_from(["?", "*", "+", "{2}", "{1,2}", "{0,3}", "{2,}", "??", "*?", "+?", "{,2}", "{3,4}"])
+
+
+def _composed(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    sequences = st.lists(inner, min_size=1, max_size=4).map("".join)
+    branches = st.lists(sequences, min_size=1, max_size=4).map(lambda parts: f"(?:{'|'.join(parts)})")
+    repeated = st.builds(lambda part, count: f"(?:{part}){count}", inner, _COUNTS)
+    return sequences | branches | repeated
+
+
+PATTERNS = st.recursive(_ATOMS, _composed, max_leaves=14)
+
+
+@settings(suppress_health_check=list(HealthCheck), max_examples=settings().max_examples * 6)
+@given(data=st.data(), pattern=PATTERNS)
+def test_every_match_of_a_generated_pattern_holds_a_literal(pattern: str, data: st.DataObject) -> None:
+    try:
+        parsed = re.compile(pattern)
+    except re.error:
+        assume(False)
+    assume(literals(pattern) is not None)
+    for _ in range(4):
+        text = data.draw(st.from_regex(parsed, fullmatch=True))
+        assert holds(pattern, text), (literals(pattern), text)
+
+
+@given(words=st.lists(st.text("abc é-あ", min_size=1, max_size=6), min_size=1, max_size=5))
+def test_a_list_of_words_is_its_own_literals(words: list[str]) -> None:
+    pattern = "|".join(map(re.escape, words))
+    assume(not defects(pattern))
+    found = literals(pattern)
+    for word in words:
+        assert compiled(pattern).fullmatch(word)
+        assert found is None or any(literal in word for literal in found)
