@@ -99,8 +99,10 @@ class Cleaner:
         Raises:
             RuleError: a defect in a rule file.
             SelectorError: a selector names nothing.
-            UsageError: a limit out of range.
+            UsageError: a limit out of range, or `book` together with `rules`.
         """
+        if book is not None and _listed(rules):
+            raise UsageError("both book and rules were given", advice="load the rules into the book")
         if not 0 <= max_removed_prose <= 1:
             raise UsageError(f"max-removed-prose must be from 0 to 1, not {max_removed_prose}")
         if not time_limit > 0:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-from cleaner.rulebook.rarity import LIMIT, chance, cheapest, cost, trimmed
+from cleaner.rulebook.rarity import LIMIT, NO_VIEW, chance, cheapest, cost, trimmed
 from cleaner.rulebook.rule import BlockRule, Condition, Rule
 from cleaner.text.shapes import SHAPES
 
@@ -61,7 +61,7 @@ def _of_condition(condition: Condition | None) -> frozenset[str] | None:
 
 @functools.cache
 def literals(pattern: str) -> frozenset[str] | None:
-    """Literals one of which every text that the pattern fully matches contains.
+    """Literals one of which every view that the pattern fully matches contains.
 
     Each has four letters or digits or more, or two in a script without spaces, and begins and ends with one.
 
@@ -77,8 +77,8 @@ def literals(pattern: str) -> frozenset[str] | None:
     tree = syntax.parse(pattern)
     if tree.state.flags & re.IGNORECASE:
         return None
-    found = _search(_items(tree))
-    return found and _least({trimmed(text) for text in found})
+    found = _search(_items(tree)) or ()
+    return _least({trimmed(text) for text in found if NO_VIEW not in text}) or None
 
 
 def _least(texts: set[str]) -> frozenset[str]:

@@ -31,7 +31,15 @@ def defects(pattern: str) -> tuple[str, ...]:
             warnings.simplefilter("error")
             tree = syntax.parse(pattern)
             compiled(pattern)
-    except (re.error, regex.error, FutureWarning, DeprecationWarning, OverflowError, RecursionError) as error:
+    except (
+        re.error,
+        regex.error,
+        ValueError,
+        FutureWarning,
+        DeprecationWarning,
+        OverflowError,
+        RecursionError,
+    ) as error:
         return (f"is no valid pattern: {error}",)
     found = list(dict.fromkeys(_defects_of(tree)))
     if _FUZZY.search(_INERT.sub("", pattern)):
@@ -97,7 +105,7 @@ def _run_defects(run: str) -> Iterator[str]:
     if "  " in run:
         yield "has two spaces in a row, but a view never has; write one"
     elif not run.isascii() and not any(_spelling(ord(char)) for char in run):
-        folded = fold(f"x{run}x")[1:-1]
+        folded = fold(f"\u4e00{run}\u4e00")[1:-1]  # between letters that no mark combines with
         if folded != run:
             yield f"holds {run!r}, which a view cannot contain; write {folded!r}"
 

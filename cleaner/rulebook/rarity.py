@@ -24,6 +24,8 @@ _SHORT_WEIGHT = 0.5
 _COMPANY_WEIGHT = 0.5
 # What each further literal costs, however rare: a scan for many is slower, and few fit into `LIMIT`.
 _EACH = 2.0**-7
+NO_VIEW = "  "
+"""What no view contains, though optional parts of patterns often spell it."""
 NEVER = float("inf")
 """The `cost` of what is no literal."""
 
@@ -78,6 +80,8 @@ def trimmed(text: str) -> str:
 @functools.lru_cache(maxsize=1 << 16)
 def chance(text: str) -> float:
     """Rough chance of meeting a text by accident; infinite where it is too short to be a literal."""
+    if NO_VIEW in text:
+        return 0.0
     letters = sum(map(len, _words(text)))
     if letters < _LETTERS and len(_SPACELESS.findall(text)) < _LETTERS_SPACELESS:
         return NEVER

@@ -17,6 +17,7 @@ from cleaner.text.shapes import SHAPES
 
 _TYPE = re.compile(r"str$|tuple\[|function-")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*")
+_LANG = re.compile(r"\*|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 SITE = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]+")
 
 
@@ -121,6 +122,9 @@ def _scope_defects(rule: Rule) -> Iterator[str]:
     for key in ("langs", "sites", "formats"):
         if getattr(rule, key) == ():
             yield f"key {key}: is empty, so the rule would never run; name some or leave the key out"
+    for lang in rule.langs or ():
+        if not _LANG.fullmatch(lang):
+            yield f"key langs: {lang!r} is no language tag; write it like en or pt-BR, or * for all"
     for site in rule.sites or ():
         if not SITE.fullmatch(site):
             yield f"key sites: {site!r} is no host name; write it like example.org, in lower case"

@@ -21,6 +21,7 @@ class Document:
         url: address of the page it was taken from; None means unknown.
         lang: BCP 47 tag of its language; None means unknown.
         format: name of the format it was read from, such as `text`, `markdown` or `jsonl`.
+        bom: whether the text begins with a byte-order mark; found out where it is not given.
     """
 
     text: str
@@ -30,17 +31,17 @@ class Document:
     url: str | None = None
     lang: str | None = None
     format: str = "text"
+    bom: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.bom is None:
+            object.__setattr__(self, "bom", self.text.startswith(BOM))
 
     @property
     def name(self) -> str:
         """How messages name this document."""
         path = self.path or "<text>"
         return path if self.record is None else f"{path}:{self.record}"
-
-    @property
-    def bom(self) -> bool:
-        """Whether the text begins with a byte-order mark."""
-        return self.text.startswith(BOM)
 
     @cached_property
     def newline(self) -> str | None:
@@ -51,7 +52,7 @@ class Document:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """All lines, blank ones included, in order."""
-        return split_lines(self.text)
+        return split_lines(self.text, len(BOM) if self.bom else 0)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -84,5 +85,5 @@ class Document:
         return self.text[line.start : line.end]
 
     def with_text(self, text: str) -> Document:
-        """The same document with another text."""
+        """The same document with what is left of its text; a mark that comes to its start is none."""
         return replace(self, text=text)

@@ -41,13 +41,16 @@ class Block(NamedTuple):
     last: int
 
 
-def split_lines(text: str) -> tuple[Line, ...]:
-    """Split a text into lines; a byte-order mark at its start belongs to no line.
+def split_lines(text: str, start: int = 0) -> tuple[Line, ...]:
+    """Split a text into lines.
 
-    Joining `text[line.start:line.stop]` over all lines gives the text back, less the mark.
+    Joining `text[line.start:line.stop]` over all lines gives the text from `start` on.
+
+    Args:
+        text: the text.
+        start: offset of the first line; 1 where a byte-order mark, which belongs to no line, stands before.
     """
     lines = []
-    start = 1 if text.startswith(BOM) else 0
     for number, ending in enumerate(_ENDING.finditer(text, start), 1):
         lines.append(Line(number, start, ending.start(), ending.end()))
         start = ending.end()

@@ -6,6 +6,8 @@ import html
 import re
 import unicodedata
 
+import regex
+
 _APOSTROPHES = "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\u00b4"
 _QUOTES = "\u201c\u201d\u201e\u201f\u2033"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"
@@ -41,6 +43,9 @@ _PLAINER = {
     "\u0130": "i",
     "\u0131": "i",
 }
+# More combining marks in a row than any language writes (UAX 15, Stream-Safe Text Format).
+_PILE = regex.compile(r"(\p{M}{30})\p{M}+")
+_DOTTED_I = re.compile("i\u0307+")
 _FANCY = re.compile(f"[{''.join(_PLAINER)}]")
 
 # Quote marks, ATX headings and bullets, in any nesting. A dash that opens dialogue is none of them.
@@ -70,8 +75,17 @@ def view(line: str) -> str:
     if _PLAIN.fullmatch(line) and line[:1] not in "-+ \t":
         return " ".join(line.lower().split())
     if "&" in line:
-        line = html.unescape(line)
+        line = unescape(line)
     return fold(_unmark(line) if _MARK.search(line) else line)
+
+
+def unescape(text: str) -> str:
+    """Decode HTML entities; a number too long for any character stays as it is."""
+    return html.unescape(_NO_ENTITY.sub("&amp;", text))
+
+
+# Python refuses to read numbers of thousands of digits; no character has one of more than seven.
+_NO_ENTITY = re.compile(r"&(?=#0*[1-9][0-9]{7}|#[xX]0*[1-9a-fA-F][0-9a-fA-F]{7}|#[xX]?0{8})")
 
 
 def fold(text: str) -> str:
@@ -81,14 +95,19 @@ def fold(text: str) -> str:
     i apart. Follows Unicode's NFKC_Casefold (UAX 31), which folds twice because casefolding can
     undo the composition.
     """
-    if not text.isascii():
-        text = _FANCY.sub(_plainer, text)
-        if not unicodedata.is_normalized("NFKC", text):
-            text = _FANCY.sub(_plainer, unicodedata.normalize("NFKC", text))
-    text = text.casefold()
+    if text.isascii():
+        return " ".join(text.lower().split())
+    text = _normal(_FANCY.sub(_plainer, text))
+    text = _normal(_DOTTED_I.sub("i", _FANCY.sub(_plainer, text).casefold()))
+    return " ".join(text.split())
+
+
+def _normal(text: str) -> str:
+    """NFKC, less the marks of a pile beyond thirty, which would take quadratic time to put in order."""
+    text = _PILE.sub(r"\1", text)
     if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
-    return " ".join(text.replace("i\u0307", "i").split())
+        text = _PILE.sub(r"\1", unicodedata.normalize("NFKC", text))
+    return text
 
 
 def _plainer(fancy: re.Match[str]) -> str:
@@ -97,7 +116,7 @@ def _plainer(fancy: re.Match[str]) -> str:
 
 def links_removed(line: str) -> tuple[str, int]:
     """A line without its Markdown links and bare addresses, and how many of them there were."""
-    rest, count = _LINK.subn(" ", _LINK.sub(_inner_image, html.unescape(line)))
+    rest, count = _LINK.subn(" ", _LINK.sub(_inner_image, unescape(line)))
     rest, bare = _ADDRESS.subn(" ", rest)
     return rest, count + bare
 

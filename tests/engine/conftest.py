@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.helpers import Build, write_rules
 
 from cleaner import Cleaner
+from tests.helpers import Build, write_rules
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.helpers import Build, cut_texts, line
 
-from cleaner import restore
-from cleaner.text.lines import split_lines
+from cleaner import Document, restore
+from tests.helpers import Build, cut_texts, line
 
 NEWLINES = [pytest.param("\n", id="LF"), pytest.param("\r\n", id="CRLF"), pytest.param("\r", id="CR")]
 
@@ -100,8 +99,8 @@ def test_lone_cr_never_joins_a_following_lf(build: Build, before: str, after: st
     cleaner = build(line())
     result = cleaner.clean(before)
     assert result.text == after
-    whole = {before[part.start : part.stop] for part in split_lines(before)}
-    assert {after[part.start : part.stop] for part in split_lines(after)} <= whole
+    whole = {before[part.start : part.stop] for part in Document(before).lines}
+    assert {after[part.start : part.stop] for part in Document(after).lines} <= whole
     assert restore(result.text, result.removals) == before
     assert cleaner.clean(after).text == after
 

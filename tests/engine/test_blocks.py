@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.helpers import Build, block
 
 LONG = "word " * 20 + "word"

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.helpers import Build, line, write_rules
 
 from cleaner import Cleaner, CleanerError, Document, Removal, Result, restore
 from cleaner.engine import clean as engine
 from cleaner.errors import RestoreError, RuleError, SelectorError, UsageError
 from cleaner.rulebook.load import load_book
+from tests.helpers import Build, line, write_rules
 
 TEXT = "A\n\nJUNK\n\nB"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.helpers import Build, line
 
 from cleaner import Removal, Verdict
 from cleaner.engine.guard import MAX_REMOVED_PROSE, judge
 from cleaner.text.document import Document
+from tests.helpers import Build, line
 
 # Both of 40 characters, each a sentence.
 KEEP = "The keeper went home to his three boats."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.helpers import Build, block, cue, line
 
 NEXT_TO_SIGN = {"rule": "test.cue", "within-lines": 1}

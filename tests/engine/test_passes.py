@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.helpers import Build, block, cue, cut_texts, line
 
 from cleaner import restore
 from cleaner.engine.clean import MAX_PASSES
+from tests.helpers import Build, block, cue, cut_texts, line
 
 LAST = {"last-lines": 1}
 
@@ -123,3 +123,11 @@ def test_guard_judges_all_passes_together(build: Build) -> None:
     result = cleaner.clean(text)
     assert (result.text, result.removals) == (text, ())
     assert result.verdict.status == "refuse"
+
+
+def test_a_second_byte_order_mark_that_comes_to_stand_first_is_text(build: Build) -> None:
+    cleaner = build(line(), line("b", "test.b"))
+    text = "JUNK\n\ufeffb\n\nC\n"
+    result = cleaner.clean(text)
+    assert result.text == "C\n"
+    assert restore(result.text, result.removals) == text

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.helpers import Build, block, cut_texts, line
 
 from cleaner import Document, Removal
 from cleaner.engine.match import Match
 from cleaner.engine.plan import Cut, Remains, plan_pass, resolve
 from cleaner.engine.reading import Reading
 from cleaner.text.lines import Span
+from tests.helpers import Build, block, cut_texts, line
 
 
 def match(rule: str, start: int, end: int) -> Match:
@@ -80,44 +80,42 @@ def test_a_rule_that_may_not_cut_bars_nobody(build: Build) -> None:
 
 
 def test_spans_inside_a_line_are_cut_as_they_are() -> None:
-    text = "A\n\nOne. Two. Three.\n\nJUNK\n\nB"
-    reading = Reading(Document(text), {})
+    reading = Reading(Document("A\n\nOne. Two. Three.\n\nJUNK\n\nB"), {})
     inner, whole = Match("t.in", 1, 1, Span(8, 13)), Match("t.line", 2, 2, Span(21, 26))
-    assert plan_pass(reading, [whole, inner]) == [
-        Cut("t.in", Span(8, 13)),
-        Cut("t.line", Span(21, 27)),
-    ]
+    assert plan_pass(reading, [whole, inner]) == [Cut(inner, Span(8, 13)), Cut(whole, Span(21, 27))]
 
 
 def test_two_spans_inside_one_line() -> None:
     reading = Reading(Document("One. Two. Three.\nJUNK\n"), {})
-    cuts = [Match("t.a", 0, 0, Span(0, 5)), Match("t.b", 0, 0, Span(9, 16)), Match("t.c", 1, 1, Span(17, 22))]
-    assert plan_pass(reading, cuts) == [
-        Cut("t.a", Span(0, 5)),
-        Cut("t.b", Span(9, 16)),
-        Cut("t.c", Span(17, 22)),
+    matches = [
+        Match("t.a", 0, 0, Span(0, 5)),
+        Match("t.b", 0, 0, Span(9, 16)),
+        Match("t.c", 1, 1, Span(17, 22)),
     ]
+    assert plan_pass(reading, matches) == [Cut(match, match.span) for match in matches]
+
+
+def remove(remains: Remains, *spans: tuple[int, int]) -> list[list[tuple[int, int, str]]]:
+    """Cut spans out; for each, its parts in the original."""
+    cuts = [Cut(match("a.b", *span), Span(*span)) for span in spans]
+    return [[tuple(removal[1:]) for removal in parts] for parts in remains.remove(cuts)]
 
 
 def test_remains_gives_offsets_of_the_original() -> None:
     remains = Remains("0123456789")
-    assert remains.remove([Cut("a", Span(2, 4)), Cut("a", Span(6, 7))]) == [
-        Removal("a", 2, 4, "23"),
-        Removal("a", 6, 7, "6"),
-    ]
+    assert remove(remains, (2, 4), (6, 7)) == [[(2, 4, "23")], [(6, 7, "6")]]
     assert remains.text == "0145789"
-    assert remains.remove([Cut("b", Span(1, 5))]) == [
-        Removal("b", 1, 2, "1"),
-        Removal("b", 4, 6, "45"),
-        Removal("b", 7, 8, "7"),
-    ]
+    assert remove(remains, (1, 5)) == [[(1, 2, "1"), (4, 6, "45"), (7, 8, "7")]]
     assert remains.text == "089"
-    assert remains.remove([Cut("c", Span(0, 1)), Cut("c", Span(2, 3))]) == [
-        Removal("c", 0, 1, "0"),
-        Removal("c", 9, 10, "9"),
-    ]
-    assert remains.remove([Cut("d", Span(0, 1))]) == [Removal("d", 8, 9, "8")]
+    assert [remains.original_offset(offset) for offset in range(3)] == [0, 8, 9]
+    assert remove(remains, (0, 1), (2, 3)) == [[(0, 1, "0")], [(9, 10, "9")]]
+    assert remove(remains, (0, 1)) == [[(8, 9, "8")]]
     assert remains.text == ""
+
+
+def test_remains_names_the_rule() -> None:
+    (parts,) = Remains("abc").remove([Cut(match("test.junk", 1, 2), Span(1, 3))])
+    assert parts == [Removal("test.junk", 1, 3, "bc")]
 
 
 def test_remains_without_cuts() -> None:

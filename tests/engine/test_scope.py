@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.helpers import Build, line
 
 from cleaner import Document
 from cleaner.engine.scope import host_of
+from tests.helpers import Build, line
 
 TEXT = "A\n\nJUNK\n\nB"
 

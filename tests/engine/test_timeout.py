@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.helpers import Build, block, cue, line
 
 from cleaner import CleanerError, Document, Verdict
+from tests.helpers import Build, block, cue, line
 
 # Backtracks exponentially on a line of the letter a that ends in another one.
 RUNAWAY = "(?:a|a|aa)+b"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.helpers import Build, block, line
 
 RULE = line("(?:subscribe|sign up) (?:to|for) our newsletter.*")

@@ -100,7 +100,7 @@ def test_remains_keep_track_of_the_original_through_all_passes(
     for spans in passes:
         cuts = _apart([Span(start, start + length) for start, length in spans], len(remains.text))
         expected = cut(remains.text, [Removal(one.rule, *one.span, "") for one in cuts])
-        removals += remains.remove(cuts)
+        removals += [part for parts in remains.remove(cuts) for part in parts]
         assert remains.text == expected
     removals.sort(key=lambda removal: removal.start)
     assert cut(text, removals) == remains.text
@@ -113,5 +113,5 @@ def _apart(spans: list[Span], length: int) -> list[Cut]:
     cuts: list[Cut] = []
     for span in sorted(spans):
         if span.start < span.end <= length and (not cuts or cuts[-1].span.end <= span.start):
-            cuts.append(Cut("test.a", span))
+            cuts.append(Cut(Match("test.a", 0, 0, span), span))
     return cuts

@@ -6,12 +6,12 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.helpers import block, cue, line, write_rules
 
 from cleaner import Cleaner
 from cleaner.errors import RuleError
 from cleaner.rulebook.book import RuleBook, RulePack
 from cleaner.rulebook.load import load_book, load_pack
+from tests.helpers import block, cue, line, write_rules
 
 SHIPPED_ID = "comments.leave-a-comment"
 

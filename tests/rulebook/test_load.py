@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.helpers import line, write_rules
 
 from cleaner.errors import RuleError
 from cleaner.rulebook.load import load_book, load_pack
+from tests.helpers import line, write_rules
 
 HERE = Path(__file__).parent
 VALID = sorted((HERE / "valid").glob("*.toml"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.helpers import block, cue, line, write_rules
 
 from cleaner import Cleaner
 from cleaner.engine.proving import EngineProver
 from cleaner.rulebook.load import load_book
 from cleaner.rulebook.proof import failures, proofs
+from tests.helpers import block, cue, line, write_rules
 
 KEEPS = ["Junk food was all that the sailors had to eat."]
 GOOD = {"removes": ["Junk", "**JUNK 7**"], "keeps": KEEPS}

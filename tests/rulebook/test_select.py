@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.helpers import cue, line, write_rules
 
 from cleaner.errors import SelectorError
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.load import load_book
 from cleaner.rulebook.select import select
+from tests.helpers import cue, line, write_rules
 
 APPEALS = {"donation.beg", "donation.thank"}
 SAFE = APPEALS | {"comments.leave", "comments.old"}

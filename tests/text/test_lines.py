@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.text.lines import is_blank, split_lines
+from cleaner import Document
+from cleaner.text.lines import Line, is_blank
 
 BOM = "\ufeff"
+
+
+def split_lines(text: str) -> tuple[Line, ...]:
+    """The lines as a document sees them, its byte-order mark taken into account."""
+    return Document(text).lines
 
 
 def contents(text: str) -> list[str]:

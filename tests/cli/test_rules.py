@@ -1,0 +1,166 @@
+"""`cleaner rules`: list, show, test, lint, schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cleaner.cli import rules as command
+from cleaner.rulebook.load import load_book
+from cleaner.rulebook.schema import text as schema_text
+from tests.cli.conftest import Run
+from tests.helpers import line, write_rules
+
+SHIPPED_ID = "comments.leave-a-comment"
+PROVEN = {"removes": ["Junk ahoy!"], "keeps": ["Junk ahoy, he said, and laughed."], "max_chars": 20}
+
+
+def sound(rule_id: str = "mine.junk", pattern: str = "junk ahoy[.!]?") -> str:
+    return line(pattern, rule_id, **PROVEN)
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A folder with one sound rule."""
+    return write_rules(tmp_path / "my-rules" / "mine.toml", sound()).parent
+
+
+def test_list_marks_what_runs(run: Run, mine: Path) -> None:
+    ran = run("rules", "list", "--rules", mine, "--select", "mine")
+    lines = ran.out.decode().splitlines()
+    assert ran.code == 0
+    assert [row for row in lines if row.startswith("*")] == [
+        row for row in lines if row.split()[:2] == ["*", "mine.junk"]
+    ]
+    assert len(lines) == len(load_book([mine]))
+    assert f"1 of {len(lines)} rules run" in ran.err
+
+
+def test_list_refuses_an_unknown_selector(run: Run) -> None:
+    ran = run("rules", "list", "--select", "coments")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "did you mean 'comments'?" in ran.err
+
+
+def test_show_prints_the_rule_and_its_literals(run: Run, mine: Path) -> None:
+    ran = run("rules", "show", "mine.junk", "--rules", mine)
+    assert ran.code == 0
+    shown = ran.out.decode().splitlines()
+    assert shown[0] == "mine.junk (pack my-rules)"
+    assert "  pattern: junk ahoy[.!]?" in shown
+    assert "    - Junk ahoy!" in shown
+    assert "  literals: 'junk ahoy' (any of them, by pattern)" in shown
+
+
+def test_show_says_when_there_are_no_literals(run: Run, tmp_path: Path) -> None:
+    file = write_rules(tmp_path / "mine.toml", line(r"\d+", "mine.number"))
+    ran = run("rules", "show", "mine.number", "--rules", file)
+    assert "  literals: none, so that every line is tried" in ran.out.decode().splitlines()
+
+
+def test_show_prints_waivers(run: Run, tmp_path: Path) -> None:
+    waiver = {"check": "no-literal", "reason": "Numbers have no words."}
+    file = write_rules(tmp_path / "mine.toml", line(r"\d+", "mine.number", waive=[waiver]))
+    ran = run("rules", "show", "mine.number", "--rules", file)
+    assert "check: 'no-literal', reason: 'Numbers have no words.'" in ran.out.decode()
+
+
+def test_show_names_the_nearest_rule(run: Run) -> None:
+    ran = run("rules", "show", "comments.leave-comment")
+    assert ran.code == 2
+    assert SHIPPED_ID in ran.err
+
+
+def test_test_passes_sound_rules(run: Run, mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _without_shipped_rules(monkeypatch)
+    ran = run("rules", "test", mine)
+    assert (ran.code, ran.out) == (0, b"")
+    assert "1 rules, 2 proofs, 0 failed" in ran.err
+
+
+def test_test_names_rule_and_proof(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _without_shipped_rules(monkeypatch)
+    wrong = line("junk ahoy", "mine.junk", removes=["Junk aboard"], keeps=["Junk ahoy"])
+    ran = run("rules", "test", write_rules(tmp_path / "mine.toml", wrong))
+    assert ran.code == 1
+    assert [row.split(": ")[:2] for row in ran.out.decode().splitlines()] == [
+        ["mine.junk", "removes[1]"],
+        ["mine.junk", "keeps[1]"],
+    ]
+
+
+def _without_shipped_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trying all shipped proofs takes long, and tests/rulebook does it."""
+    monkeypatch.setattr(
+        command.options, "load_book", lambda folders: load_book(folders, shipped=False), raising=True
+    )
+
+
+def test_lint_passes_sound_rules(run: Run, mine: Path) -> None:
+    ran = run("rules", "lint", mine)
+    assert (ran.code, ran.out) == (0, b"")
+    assert "1 rules, 0 findings" in ran.err
+
+
+@pytest.mark.parametrize("how", [pytest.param([], id="argument"), pytest.param(["--rules"], id="option")])
+def test_lint_reports_on_the_given_rules_alone(run: Run, tmp_path: Path, how: list[str]) -> None:
+    file = write_rules(tmp_path / "mine.toml", sound(pattern="junk ahoy.*"), sound("other.junk"))
+    ran = run("rules", "lint", *how, file)
+    assert ran.code == 1
+    assert [row.split(": ")[:2] for row in ran.out.decode().splitlines()] == [
+        ["mine.junk", "unbounded-repeat"],
+        ["other.junk", "category"],
+        ["other.junk", "swallowed"],
+    ]
+    assert "2 rules, 3 findings" in ran.err
+
+
+def test_lint_compares_with_the_shipped_rules(run: Run, tmp_path: Path) -> None:
+    proofs = {"removes": ["Leave a comment"], "keeps": ["No comment."], "langs": ["en"]}
+    needless = line("leave a comment", "mine.comment", **proofs)
+    ran = run("rules", "lint", write_rules(tmp_path / "mine.toml", needless))
+    assert ran.code == 1
+    assert f"mine.comment: swallowed: all it removes is removed by {SHIPPED_ID}" in ran.out.decode()
+
+
+def test_lint_without_paths_reports_on_the_shipped_rules(run: Run) -> None:
+    ran = run("rules", "lint")
+    findings = ran.out.decode().splitlines()
+    assert ran.code == (1 if findings else 0)
+    assert f"{len(load_book())} rules, {len(findings)} findings" in ran.err
+
+
+def test_lint_takes_a_shipped_file_as_what_it_is(run: Run) -> None:
+    file = command.shipped_folder() / "comments.toml"
+    ran = run("rules", "lint", file)
+    assert "replaces" not in ran.err
+    assert f"{file.read_text(encoding='utf-8').count('[[rule]]')} rules" in ran.err
+
+
+def test_lint_honours_waivers(run: Run, tmp_path: Path) -> None:
+    waiver = [{"check": "unbounded-repeat", "reason": "Made up for a test."}]
+    rule = line("junk ahoy.*", "mine.junk", waive=waiver, **PROVEN)
+    ran = run("rules", "lint", write_rules(tmp_path / "mine.toml", rule))
+    assert (ran.code, ran.out) == (0, b"")
+
+
+def test_lint_refuses_an_unknown_waiver(run: Run, tmp_path: Path) -> None:
+    rule = line("junk ahoy", "mine.junk", waive=[{"check": "swalowed", "reason": "Made up."}])
+    ran = run("rules", "lint", write_rules(tmp_path / "mine.toml", rule))
+    assert ran.code == 2
+    assert "there is no check 'swalowed'; did you mean 'swallowed'?" in ran.err
+
+
+def test_lint_of_nothing(run: Run, tmp_path: Path) -> None:
+    ran = run("rules", "lint", tmp_path / "nowhere")
+    assert ran.code == 2
+    assert "does not exist" in ran.err
+
+
+def test_schema(run: Run) -> None:
+    ran = run("rules", "schema")
+    assert ran.code == 0
+    assert ran.out.decode() == schema_text()
+    assert json.loads(ran.out)["properties"]["rule"]
