@@ -21,7 +21,7 @@ from cleaner.engine.clean import TIME_LIMIT
 from cleaner.engine.guard import MAX_REMOVED_PROSE
 from cleaner.errors import UsageError
 from cleaner.rulebook.rule import key_of
-from cleaner.rulebook.validate import sentence
+from cleaner.rulebook.validate import not_json, sentence
 
 OWN_FILE, SHARED_FILE = "cleaner.toml", "pyproject.toml"
 COMMAND_LINE, DEFAULT = "command line", "default"
@@ -41,6 +41,7 @@ class Config:
         max_removed_prose: largest share of its prose a document may lose.
         time_limit: seconds one rule may take on one document.
         text_field, url_field, lang_field: fields of JSONL records.
+        extend: another configuration file, to inherit from.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "alias_generator": key_of}
@@ -56,6 +57,7 @@ class Config:
     text_field: str = USUAL_FIELDS.text
     url_field: str = USUAL_FIELDS.url
     lang_field: str = USUAL_FIELDS.lang
+    extend: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Settings:
         rows = [
             (key_of(name), json.dumps(value, ensure_ascii=False), self.sources.get(name, DEFAULT))
             for name, value in dataclasses.asdict(self.config).items()
+            if name != "extend"
         ]
         width = max(len(f"{key} = {value}") for key, value, _ in rows)
         return "\n".join(f"{f'{key} = {value}':<{width}}  # {source}" for key, value, source in rows)
@@ -118,7 +121,8 @@ def _nearest(folder: Path) -> Path | None:
 def _has_our_table(file: Path) -> bool:
     """Whether a `pyproject.toml` is ours to read; a broken one is another tool's to complain about."""
     try:
-        return "cleaner" in tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
+        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool")
+        return isinstance(tool, dict) and "cleaner" in tool
     except (OSError, ValueError):
         return False
 
@@ -130,11 +134,8 @@ def _inherited(file: Path, chain: tuple[Path, ...]) -> tuple[dict[str, Any], dic
         raise UsageError(
             "extends itself through others", where=str(file), advice="break the circle of 'extend'"
         )
-    table = _table(file)
-    base = table.pop("extend", None)
-    if base is not None and not isinstance(base, str):
-        raise UsageError("key extend: must be a path", where=str(file))
-    own = _values(file, table)
+    own = _values(file, _table(file))
+    base = own.pop("extend", None)
     values, sources = _inherited(place.parent / base, (*chain, place)) if base else ({}, {})
     return values | own, sources | dict.fromkeys(own, str(file))
 
@@ -146,13 +147,19 @@ def _table(file: Path) -> dict[str, Any]:
         raise UsageError(f"cannot be read ({error.strerror})", where=str(file)) from None
     except ValueError as error:
         raise UsageError(f"is no valid TOML: {error}", where=str(file)) from None
-    return dict(table.get("tool", {}).get("cleaner", {})) if file.name == SHARED_FILE else table
+    if file.name != SHARED_FILE:
+        return table
+    tool = table.get("tool")
+    ours = tool.get("cleaner", {}) if isinstance(tool, dict) else {}
+    if not isinstance(ours, dict):
+        raise UsageError("tool.cleaner is no table", where=str(file), advice="head it with [tool.cleaner]")
+    return ours
 
 
 def _values(file: Path, table: dict[str, Any]) -> dict[str, Any]:
     """The values of one file by field, checked; paths become absolute."""
     try:
-        config = _adapter().validate_json(json.dumps(table, default=str), strict=True)
+        config = _adapter().validate_json(json.dumps(table, default=not_json), strict=True)
     except pydantic.ValidationError as error:
         defects = [sentence(Config, defect) for defect in error.errors(include_url=False)]
         lines = "\n  ".join(["wrong configuration:", *defects])

@@ -16,7 +16,7 @@ from cleaner.corpus.run import Run
 from cleaner.corpus.walk import Source, find
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
-from cleaner.rulebook.globs import path_matches, place_of
+from cleaner.rulebook.globs import check_pattern, path_matches, place_of
 from cleaner.rulebook.keeplist import (
     EVERYWHERE,
     FILE,
@@ -81,6 +81,7 @@ def add(
 
     Example: cleaner keep add corpus/poems --select comments --reason "lines of a poem"
     """
+    check_pattern(pattern)
     engine = options.cleaner_of(settings)
     voice = _Cases(engine=engine, pattern=pattern, reason=reason)
     run = Run(engine, voice, None, url, lang)

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import BinaryIO
 
 from cleaner.corpus.formats import USUAL_FIELDS, Desk, Fields, Origin, Recorded, Sink
-from cleaner.corpus.jsontext import Value, cut_token, members, restore_token, spelling
+from cleaner.corpus.jsontext import Number, Value, cut_token, members, restore_token, spelling
 from cleaner.errors import DocumentError, RestoreError
 from cleaner.text.document import Document
 from cleaner.text.lines import BOM
@@ -45,7 +45,7 @@ class JsonLinesFormat:
             value.value,
             path=origin.path,
             record=number,
-            id=_string(record, self.fields.id),
+            id=_name(record, self.fields.id),
             url=_string(record, self.fields.url) or origin.url,
             lang=_string(record, self.fields.lang) or origin.lang,
             format=self.name,
@@ -100,7 +100,7 @@ class JsonLinesFormat:
             raise _BadRecord(
                 f"has no field '{self.fields.text}' (fields: {known}); name it with --text-field"
             )
-        if not isinstance(value.value, str):
+        if not _is_string(value):
             raise _BadRecord(f"field '{self.fields.text}' is no string")
         return value
 
@@ -130,7 +130,17 @@ def _parsed(line: bytes) -> tuple[str, dict[str, Value]]:
 
 def _string(record: dict[str, Value], field: str) -> str | None:
     value = record.get(field)
-    return value.value if value is not None and isinstance(value.value, str) else None
+    return value.value if value is not None and _is_string(value) else None
+
+
+def _name(record: dict[str, Value], field: str) -> str | None:
+    """What a record is called; a number will do."""
+    value = record.get(field)
+    return str(value.value) if value is not None and isinstance(value.value, str) else None
+
+
+def _is_string(value: Value) -> bool:
+    return isinstance(value.value, str) and not isinstance(value.value, Number)
 
 
 def _by_record(removals: Sequence[Recorded]) -> Iterator[tuple[int, list[Recorded]]]:

@@ -11,8 +11,15 @@ from typing import Any, NamedTuple
 from cleaner.engine.result import Removal
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-# Numbers are looked at by nobody here; left as text they need no limit on their length.
-_SCAN = JSONDecoder(parse_int=str, parse_float=str).scan_once  # type: ignore[attr-defined]
+
+
+class Number(str):
+    """A JSON number as it is spelt: nobody here counts with it, and so it may have any length."""
+
+    __slots__ = ()
+
+
+_SCAN = JSONDecoder(parse_int=Number, parse_float=Number).scan_once  # type: ignore[attr-defined]
 # One code point, spelt with a backslash. A pair of surrogates is one (RFC 8259, 7).
 _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL
@@ -23,7 +30,7 @@ class Value(NamedTuple):
     """A member's value.
 
     Attributes:
-        value: as Python has it; numbers as strings.
+        value: as Python has it; numbers as `Number`.
         start, end: where it stands in the text of the object, in code points, quotes included.
     """
 

@@ -16,7 +16,7 @@ from cleaner.engine.result import Removal, Result, Verdict, cut
 from cleaner.engine.scope import in_scope
 from cleaner.errors import UsageError
 from cleaner.rulebook.book import RuleBook
-from cleaner.rulebook.globs import path_matches, place_of
+from cleaner.rulebook.globs import check_pattern, path_matches, place_of
 from cleaner.rulebook.keeplist import Keep, KeepList
 from cleaner.rulebook.load import load_book
 from cleaner.rulebook.rule import Rule
@@ -99,7 +99,7 @@ class Cleaner:
         Raises:
             RuleError: a defect in a rule file.
             SelectorError: a selector names nothing.
-            UsageError: a limit out of range, or `book` together with `rules`.
+            UsageError: a limit out of range, a wrong path pattern, or `book` together with `rules`.
         """
         if book is not None and _listed(rules):
             raise UsageError("both book and rules were given", advice="load the rules into the book")
@@ -117,6 +117,8 @@ class Cleaner:
             ignore=_listed(ignore),
             safety=safety,
         )
+        for pattern in per_file_ignores or ():
+            check_pattern(pattern)
         self._ignored = {
             pattern: named(self.book, _listed(selectors))
             for pattern, selectors in (per_file_ignores or {}).items()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from cleaner.errors import UsageError
+
 
 def path_matches(pattern: str, path: str) -> bool:
     """Whether a pattern names a path or a folder above it; the path is relative, with `/`."""
@@ -25,6 +27,22 @@ def place_of(path: str | None, root: Path | None) -> str | None:
         return path
     relative = os.path.relpath(Path(path).resolve(), root)
     return relative.replace(os.sep, "/")
+
+
+def check_pattern(pattern: str) -> None:
+    """Refuse a pattern that `.gitignore` could not hold, or that names nothing.
+
+    Raises:
+        UsageError: with what to write instead.
+    """
+    try:
+        sound = any(part.include for part in _compiled(pattern).patterns)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise UsageError(
+            f"'{pattern}' is no path pattern", advice="write one as in .gitignore, such as docs/*.txt"
+        )
 
 
 @functools.cache

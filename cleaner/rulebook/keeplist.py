@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cleaner.errors import RuleError
-from cleaner.rulebook.globs import path_matches
+from cleaner.errors import RuleError, UsageError
+from cleaner.rulebook.globs import check_pattern, path_matches
 
 FILE = ".cleaner-keep"
 EVERYWHERE = "*"
@@ -92,12 +92,16 @@ def read_keep_list(file: Path) -> KeepList:
         if not line.strip() or line.startswith("#"):
             continue
         parts = line.split("\t")
-        if len(parts) == len(Keep.__dataclass_fields__) and _HASH.fullmatch(parts[1]) and parts[2]:
-            keeps.append(Keep(*parts))
-        else:
+        if len(parts) != len(Keep.__dataclass_fields__) or not _HASH.fullmatch(parts[1]):
             defects.append(
                 f"{file}:{number}: is no case; write rule id, hash, path pattern and reason with tabs between"
             )
+            continue
+        try:
+            check_pattern(parts[2])
+        except UsageError as error:
+            defects.append(f"{file}:{number}: {error}")
+        keeps.append(Keep(*parts))
     if defects:
         raise RuleError.of(defects)
     return KeepList(keeps)

@@ -46,7 +46,7 @@ def rule_of(table: dict[str, Any]) -> tuple[Rule | None, list[str]]:
 
 
 def _validated(kind: str, table: dict[str, Any]) -> Rule:
-    return _adapter(kind).validate_json(json.dumps(table, default=_not_json), strict=True)
+    return _adapter(kind).validate_json(json.dumps(table, default=not_json), strict=True)
 
 
 def _more_defects(table: dict[str, Any], wrong: list[Any]) -> list[str]:
@@ -59,7 +59,7 @@ def _more_defects(table: dict[str, Any], wrong: list[Any]) -> list[str]:
     return list(_defects(rule))
 
 
-def _not_json(value: object) -> dict[str, str]:
+def not_json(value: object) -> dict[str, str]:
     """A TOML date or time, as something that no key accepts, so that it is reported under its key."""
     return {"date": str(value)}
 
