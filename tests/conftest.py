@@ -15,7 +15,7 @@ from cleaner import Cleaner
 
 pytest.register_assert_rewrite("tests.properties.promises")
 
-settings.register_profile("fast", max_examples=50, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("fast", max_examples=40, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("thorough", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("CLEANER_HYPOTHESIS_PROFILE", "fast"))
 

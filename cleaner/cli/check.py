@@ -79,7 +79,7 @@ def check(
 
     Example: cleaner check corpus
     """
-    engine = options.cleaner_of(settings)
+    engine = options.cleaner_of(settings, quiet=quiet)
     rules = {rule.id: rule for rule in engine.book.rules}
     color = output_format == TEXT and wants_color(sys.stdout, os.environ)
     words = writer(output_format, rules, color=color)

@@ -94,7 +94,7 @@ def clean(
     _refuse_unrecorded(in_place, removals, no_removals, bool(in_place or output or STDIN in paths), diff)
     if summary not in ("text", "json"):
         raise UsageError(f"there is no form '{summary}' of the summary", advice="use text or json")
-    engine = options.cleaner_of(settings)
+    engine = options.cleaner_of(settings, quiet=quiet)
     found = find(paths, options.formats_of(settings, format_))
     voice = (_Changes if fail_on_change else Voice)(diff, Report(left_out=found.left_out))
     writes = in_place or output is not None or (paths == [STDIN] and not diff)

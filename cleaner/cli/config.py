@@ -119,12 +119,16 @@ def _nearest(folder: Path) -> Path | None:
 
 
 def _has_our_table(file: Path) -> bool:
-    """Whether a `pyproject.toml` is ours to read; a broken one is another tool's to complain about."""
+    """Whether a `pyproject.toml` is ours to read; broken elsewhere, it is not our concern."""
     try:
-        tool = tomllib.loads(file.read_text(encoding="utf-8")).get("tool")
-        return isinstance(tool, dict) and "cleaner" in tool
+        text = file.read_bytes().decode("utf-8-sig")
     except (OSError, ValueError):
         return False
+    try:
+        tool = tomllib.loads(text).get("tool")
+    except ValueError:
+        return "[tool.cleaner" in text
+    return isinstance(tool, dict) and "cleaner" in tool
 
 
 def _inherited(file: Path, chain: tuple[Path, ...]) -> tuple[dict[str, Any], dict[str, str]]:

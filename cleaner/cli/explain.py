@@ -19,7 +19,7 @@ from cleaner.corpus.walk import Source, find
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.explain import explain as explain_document
 from cleaner.engine.result import Result
-from cleaner.errors import UsageError
+from cleaner.errors import DocumentError, UsageError
 from cleaner.report.explanation import explained
 from cleaner.text.document import Document
 
@@ -42,15 +42,18 @@ class _Explanations(Voice):
 
     def cleaned(self, source: Source, document: Document, result: Result) -> None:
         super().cleaned(source, document, result)
-        if document.record is not None and self.line not in (None, document.record):
+        lines = range(1, len(document.lines) + 1) if document.record is None else (document.record,)
+        if self.line is not None and self.line not in lines:
             return
         self.explained += 1
         if result.verdict.status != "timeout":
             line = self.line if document.record is None else None
-            for row in explained(
-                source.label, document, result, explain_document(self.engine, document), line
-            ):
+            for row in explained(document, result, explain_document(self.engine, document), line):
                 say(row)
+
+    def failed(self, source: Source, error: DocumentError) -> None:
+        super().failed(source, error)
+        self.explained += error.where in (source.label, f"{source.label}:{self.line}")
 
 
 @options.configured
@@ -72,7 +75,7 @@ def explain(
     run = Run(engine, voice, None, url, lang)
     for source in find([path], options.formats_of(settings, format_)).sources:
         run.check(source)
-    if line is not None and not voice.explained and not voice.report.failed:
+    if line is not None and not voice.explained:
         raise UsageError(f"has no line {line} with a document", where=path)
     raise typer.Exit(voice.report.exit_code())
 

@@ -16,6 +16,7 @@ from cleaner.corpus.run import Run
 from cleaner.corpus.walk import Source, find
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
+from cleaner.errors import UsageError
 from cleaner.rulebook.globs import check_pattern, path_matches, place_of
 from cleaner.rulebook.keeplist import (
     EVERYWHERE,
@@ -49,11 +50,20 @@ class _Cases(Voice):
     def cleaned(self, source: Source, document: Document, result: Result) -> None:
         super().cleaned(source, document, result)
         place = place_of(document.path, self.engine.root)
-        if self.pattern == EVERYWHERE or (place and path_matches(self.pattern, place)):
-            for step in self.engine.steps(document):
-                for match in (cut.match for cut in step.cuts):
-                    view = step.reading.view(match.first, match.last)
-                    self.cases.add(Keep(match.rule, digest_of(view), self.pattern, self.reason))
+        wanted = self.pattern == EVERYWHERE or (place and path_matches(self.pattern, place))
+        if wanted and result.changed:
+            self._collect(document)
+
+    def _collect(self, document: Document) -> None:
+        """Keep what the first pass cuts, until it cuts nothing: behind one rule another may stand."""
+        while True:
+            engine = self.engine.keeping(KeepList([*self.engine.keep.keeps, *self.cases]))
+            step = next(engine.steps(document))
+            if not step.cuts:
+                return
+            for match in (cut.match for cut in step.cuts):
+                view = step.reading.view(match.first, match.last)
+                self.cases.add(Keep(match.rule, digest_of(view), self.pattern, self.reason))
 
 
 @app.command("add")
@@ -82,6 +92,8 @@ def add(
     Example: cleaner keep add corpus/poems --select comments --reason "lines of a poem"
     """
     check_pattern(pattern)
+    if not reason.strip():
+        raise UsageError("--reason is empty", advice="say why these cuts would be wrong")
     engine = options.cleaner_of(settings)
     voice = _Cases(engine=engine, pattern=pattern, reason=reason)
     run = Run(engine, voice, None, url, lang)

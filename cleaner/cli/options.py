@@ -163,27 +163,27 @@ def _listed(selectors: Sequence[str] | None) -> tuple[str, ...] | None:
     return tuple(part.strip() for selector in selectors for part in selector.split(",") if part.strip())
 
 
-def book_of(settings: Settings, more: Sequence[Path] = ()) -> RuleBook:
-    """All rules of a run; says which shipped ones are replaced.
+def book_of(settings: Settings, more: Sequence[Path] = (), *, quiet: bool = False) -> RuleBook:
+    """All rules of a run; says which shipped ones are replaced, unless it is to be quiet.
 
     Raises:
         RuleError: a defect in a rule file.
     """
     book = load_book([*settings.config.rules, *map(str, more)])
-    for rule_id in book.replaced:
+    for rule_id in () if quiet else book.replaced:
         complain(f"note: {book.files.get(rule_id, 'your rule')} replaces the shipped rule {rule_id}")
     return book
 
 
-def cleaner_of(settings: Settings) -> Cleaner:
-    """The engine that the settings ask for.
+def cleaner_of(settings: Settings, *, quiet: bool = False) -> Cleaner:
+    """The engine that the settings ask for; see `book_of`.
 
     Raises:
         RuleError, SelectorError, UsageError: see `Cleaner`.
     """
     config = settings.config
     return Cleaner(
-        book=book_of(settings),
+        book=book_of(settings, quiet=quiet),
         select=config.select,
         extend_select=config.extend_select,
         ignore=config.ignore,

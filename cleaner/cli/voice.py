@@ -43,7 +43,7 @@ class Voice:
     def failed(self, source: Source, error: DocumentError) -> None:  # noqa: ARG002
         """Count and name a document that could not be read or written."""
         self.report.fail()
-        complain(f"error: {error}")
+        complain(text.shown(f"error: {error}"))
 
     def unused(self, keeps: Iterable[Keep]) -> list[Keep]:
         """Name the cases of the keep list that no document met."""

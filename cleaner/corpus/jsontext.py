@@ -58,8 +58,8 @@ def members(text: str) -> dict[str, Value]:
         start = _SPACE.match(text, at).end()  # type: ignore[union-attr]
         try:
             value, end = _SCAN(text, start)
-        except StopIteration:
-            raise ValueError(f"has no value at column {start + 1}") from None
+        except StopIteration as stop:  # its value is where the scan gave up
+            raise ValueError(f"has no value at column {stop.value + 1}") from None
         found[name] = Value(value, start, end)
         at = _SPACE.match(text, end).end()  # type: ignore[union-attr]
         if text[at : at + 1] == "}":

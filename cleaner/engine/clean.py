@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -28,6 +29,10 @@ TIME_LIMIT = 2.0
 """Default seconds one rule may take on one document. A sound rule takes milliseconds."""
 MAX_PASSES = 100
 """A document that still changes after so many passes is being eaten bit by bit, and is kept whole."""
+
+
+class Unsound(Exception):  # noqa: N818
+    """Why the cuts of a document cannot be made. Cleaning turns it into a Verdict."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class Cleaner:
     Attributes:
         book: all rules that were loaded.
         cutting: ids of the selected rules, those that may cut.
+        ignored: ids of the rules that `ignore` names.
+        safety: the safety setting.
         max_removed_prose: see `guard.judge`.
         time_limit: seconds one rule may take on one document.
         keep: reviewed cases that rules may not cut.
@@ -119,13 +126,21 @@ class Cleaner:
         )
         for pattern in per_file_ignores or ():
             check_pattern(pattern)
-        self._ignored = {
+        self.ignored: frozenset[str] = named(self.book, _listed(ignore))
+        self.safety = safety
+        self._ignored_in = {
             pattern: named(self.book, _listed(selectors))
             for pattern, selectors in (per_file_ignores or {}).items()
         }
         self.keep = KeepList() if keep is None else keep
         self.root = root
         self._active = _with_company(self.book, self.cutting)
+
+    def keeping(self, keep: KeepList) -> Cleaner:
+        """The same cleaner with another keep list."""
+        other = copy.copy(self)
+        other.keep = keep
+        return other
 
     def clean(self, text: str, url: str | None = None, lang: str | None = None) -> Result:
         """Clean one text.
@@ -141,27 +156,29 @@ class Cleaner:
         """Clean one document, on the one path that everything uses."""
         removals: list[Removal] = []
         keeps: set[Keep] = set()
-        settled = False
         try:
             for step in self.steps(document):
                 removals += chain.from_iterable(step.removals)
                 keeps.update(keep for _, keep in step.kept)
-                settled = not step.cuts
         except OutOfTime as signal:
             reason = f"rule {signal.rule} ran past its limit of {self.time_limit:g} s"
             return Result(document.text, verdict=Verdict("timeout", (reason,), (signal.rule,)))
+        except Unsound as signal:
+            rules = tuple(sorted({removal.rule for removal in removals}))
+            return Result(document.text, verdict=Verdict("refuse", (str(signal),), rules))
         removals.sort(key=lambda removal: removal.start)
         kept = tuple(sorted(keeps))
-        verdict = judge(document, removals, self.max_removed_prose) if settled else _unsettled(removals)
+        verdict = judge(document, removals, self.max_removed_prose)
         if not verdict.accepted or not removals:
             return Result(document.text, verdict=verdict, kept=kept)
         return Result(cut(document.text, removals), tuple(removals), verdict, kept)
 
     def steps(self, document: Document) -> Iterator[Step]:
-        """The passes over a document; the last one cuts nothing, unless there were too many.
+        """The passes over a document; the last one cuts nothing.
 
         Raises:
             OutOfTime: a rule ran past its time limit.
+            Unsound: the passes come to no end, or their cuts would lay bare what is protected.
         """
         remains = Remains(document.text)
         asking = Asking(self.time_limit)
@@ -170,8 +187,14 @@ class Cleaner:
         cutting = self.cutting_in(document)
         place = place_of(document.path, self.root)
         current = document
-        for _ in range(MAX_PASSES):
+        protected: set[int] = set()
+        for number in range(MAX_PASSES):
             reading = Reading(current, views)
+            still = {remains.original_offset(seen.line.start) for seen in reading.seen if seen.protected}
+            if number == 0:
+                protected = still
+            elif not protected <= still:
+                raise Unsound("the cuts would keep front matter or code from being recognised")
             found = find_matches(reading, rules, asking)
             deciding = [match for rule in found if rule in cutting for match in found[rule]]
             kept = [(match, keep) for match in deciding if (keep := self._keeps(match, reading, place))]
@@ -181,13 +204,14 @@ class Cleaner:
             if not cuts:
                 return
             current = document.with_text(remains.text)
+        raise Unsound(f"rules still found something after {MAX_PASSES} passes")
 
     def cutting_in(self, document: Document) -> frozenset[str]:
         """The ids of the rules that may cut in a document: those selected, less its per-file ignores."""
-        if not self._ignored or document.path is None:
+        if not self._ignored_in or document.path is None:
             return self.cutting
         place = place_of(document.path, self.root) or ""
-        ignored = (rules for pattern, rules in self._ignored.items() if path_matches(pattern, place))
+        ignored = (rules for pattern, rules in self._ignored_in.items() if path_matches(pattern, place))
         return self.cutting.difference(*ignored)
 
     def hits(self, rule_id: str, document: Document) -> bool:
@@ -202,11 +226,6 @@ class Cleaner:
 
     def _keeps(self, match: Match, reading: Reading, place: str | None) -> Keep | None:
         return self.keep.find(match.rule, reading.view(match.first, match.last), place) if self.keep else None
-
-
-def _unsettled(removals: Sequence[Removal]) -> Verdict:
-    rules = tuple(sorted({removal.rule for removal in removals}))
-    return Verdict("refuse", (f"rules still found something after {MAX_PASSES} passes",), rules)
 
 
 def _with_company(book: RuleBook, cutting: frozenset[str]) -> tuple[Rule, ...]:

@@ -6,11 +6,12 @@ It follows the same passes as cleaning does; nothing here decides anything.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
-from cleaner.engine.asking import Asking
-from cleaner.engine.clean import Cleaner, Step
-from cleaner.engine.match import extent, find_matches, line_obstacle
+from cleaner.engine.asking import Asking, OutOfTime
+from cleaner.engine.clean import Cleaner, Step, Unsound
+from cleaner.engine.match import extent, line_obstacle
 from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal
 from cleaner.engine.scope import in_scope
@@ -71,7 +72,9 @@ def explain(cleaner: Cleaner, document: Document) -> Explanation:
     Raises:
         OutOfTime: a rule ran past its time limit.
     """
-    steps = list(cleaner.steps(document))
+    steps: list[Step] = []
+    with suppress(Unsound):
+        steps.extend(cleaner.steps(document))
     cuts = [
         CutNote(removal, number, tuple(step.reading.view(cut.match.first, cut.match.last).split("\n")))
         for number, step in enumerate(steps, 1)
@@ -84,20 +87,18 @@ def explain(cleaner: Cleaner, document: Document) -> Explanation:
 
 def _misses(cleaner: Cleaner, document: Document, last: Step) -> Iterator[NearMiss]:
     """For each line that is left, the rules of the whole book that came near it."""
-    if last.cuts:  # too many passes: there is no last word on what is left
+    if last.cuts:  # the passes came to no end: there is no last word on what is left
         return
     reading = last.reading
     asking = Asking(cleaner.time_limit)
-    found = find_matches(reading, cleaner.book.rules, asking)
     kept = {(match.rule, match.first): keep for match, keep in last.kept}
     for index, seen in enumerate(reading.seen):
         for rule in cleaner.book.rules:
-            with asking.on_behalf_of(rule.id):
-                obstacle = _obstacle(rule, index, reading, asking)
+            obstacle = _obstacle(rule, index, reading, asking)
             if obstacle is None or not rule.deletes:
                 continue
             keep = kept.get((rule.id, index))
-            matched = any(match.first == index for match in found[rule.id])
+            matched = any(match.first == index for match in last.found.get(rule.id, ()))
             why = (
                 _not_in_force(cleaner, rule, document)
                 or (keep and f"the keep list keeps it: {keep.reason}")
@@ -111,6 +112,14 @@ def _misses(cleaner: Cleaner, document: Document, last: Step) -> Iterator[NearMi
 
 def _obstacle(rule: Rule, index: int, reading: Reading, asking: Asking) -> str | None:
     """What in the document stops a rule at a line; empty if nothing; None if it never came near."""
+    try:
+        with asking.on_behalf_of(rule.id):
+            return _obstacle_in_time(rule, index, reading, asking)
+    except OutOfTime as signal:
+        return signal.message
+
+
+def _obstacle_in_time(rule: Rule, index: int, reading: Reading, asking: Asking) -> str | None:
     seen = reading.seen[index]
     if isinstance(rule, LineRule | CueRule):
         near = asking.full(rule.pattern, seen.view)
@@ -135,6 +144,8 @@ def _not_in_force(cleaner: Cleaner, rule: Rule, document: Document) -> str:
         return ""
     if rule.id in cleaner.cutting:
         return "the rule is ignored for this file (per-file-ignores)"
-    if rule.safety != "safe":
+    if rule.id in cleaner.ignored:
+        return "the rule is not selected"
+    if rule.safety not in ("safe", cleaner.safety):
         return f"the rule is not selected (its safety is {rule.safety})"
     return "the rule is not selected" if rule.status != "preview" else "the rule is a preview; select its id"

@@ -14,21 +14,22 @@ _SHOWN_VIEWS = 5
 
 
 def explained(
-    label: str, document: Document, result: Result, explanation: Explanation, line: int | None
+    document: Document, result: Result, explanation: Explanation, line: int | None
 ) -> Iterator[str]:
     """The lines that explain a document.
 
     Args:
-        label: what messages call its file.
         document: the original.
         result: what the engine made of it.
         explanation: why.
         line: the one line of the document to explain; None for all.
     """
     said = False
+    label = document.path or "<text>"
+    name = shown(document.name)
     for note in explanation.cuts:
         place = place_of(document, note.removal)
-        if line is not None and not place.line <= line <= place.end_line:
+        if line is not None and not _touches(note.removal, document, line):
             continue
         said = True
         head = f"{shown(label)}:{place.line}:{place.column}: {note.removal.rule}"
@@ -45,7 +46,13 @@ def explained(
             yield f"{shown(label)}:{place.line}:{place.column}: {miss.rule}  stays: {miss.obstacle}"
             yield f"    view: {shown(miss.view)}"
     if not result.verdict.accepted:
-        yield f"{shown(label)}: kept whole: {'; '.join(result.verdict.reasons)}"
+        yield f"{name}: kept whole: {'; '.join(result.verdict.reasons)}"
     elif not said:
         what = "no rule came near this line" if line is not None else "no rule came near any line"
-        yield f"{shown(label)}{'' if line is None else f':{line}'}: {what}"
+        yield f"{name}{'' if line is None else f':{line}'}: {what}"
+
+
+def _touches(removal: Removal, document: Document, number: int) -> bool:
+    """Whether a cut takes anything of a line, the blank lines that go along included."""
+    line = document.lines[number - 1]
+    return removal.start < line.stop and line.start < removal.end

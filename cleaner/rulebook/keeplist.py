@@ -108,5 +108,13 @@ def read_keep_list(file: Path) -> KeepList:
 
 
 def write_keep_list(file: Path, keeps: KeepList) -> None:
-    """Write the cases, sorted, replacing the file."""
-    file.write_text("".join(f"{keep.line()}\n" for keep in keeps.keeps), encoding="utf-8", newline="\n")
+    """Write the cases, sorted, replacing the file.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    text = "".join(f"{keep.line()}\n" for keep in keeps.keeps)
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"cannot be written ({error.strerror})", where=str(file)) from None

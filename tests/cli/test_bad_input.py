@@ -65,7 +65,7 @@ KEYS = [
     _config("max-removed-prose = '1'", f"{WRONG}max-removed-prose: input should be a valid number, not '1'"),
     _config("text-field = 2020-01-01", f"{WRONG}text-field: input should be a valid string"),
     _config("time-limit = [2]", f"{WRONG}time-limit: input should be a valid number, not [2]"),
-    _config("extend = 5", "key extend: must be a path"),
+    _config("extend = 5", f"{WRONG}extend: input should be a valid string, not 5"),
     _config("extend = 'cleaner.toml'", "extends itself"),
     _config("ignore = ", "is no valid TOML: Invalid value"),
     _config(
@@ -148,7 +148,12 @@ KEEPS = [
     _case(
         "check a.txt", f"{{here}}/.cleaner-keep:2: {TABS}", {KEEP: f"# x\nads.x {HASH} * y\n"}, name="spaces"
     ),
-    _case("check a.txt", f".cleaner-keep:1: {TABS}", {KEEP: f"ads.x\t{HASH}\t\ty\n"}, name="no pattern"),
+    _case(
+        "check a.txt",
+        ".cleaner-keep:1: '' is no path pattern",
+        {KEEP: f"ads.x\t{HASH}\t\ty\n"},
+        name="no pattern",
+    ),
     _case("check a.txt", f".cleaner-keep:1: {TABS}", {KEEP: f"ads.x\t{HASH[1:]}\t*\ty\n"}, name="short hash"),
     _case(
         "check a.txt",

@@ -206,7 +206,11 @@ def test_selection_and_keep_list(build: Build, options: dict[str, Any], obstacle
 
 @pytest.mark.parametrize("keys", [{"safety": "aggressive"}, {"status": "preview"}])
 def test_an_ignored_rule_is_not_said_to_be_too_bold_or_too_new(build: Build, keys: dict[str, Any]) -> None:
-    options = {"safety": "aggressive", "extend_select": ["test.junk"], "ignore": ["test.junk"]}
+    options: dict[str, Any] = {
+        "safety": "aggressive",
+        "extend_select": ["test.junk"],
+        "ignore": ["test.junk"],
+    }
     explanation = _explained(build, f"{PROSE}\nJunk\n", line(**keys), **options)
     assert _obstacles(explanation) == [("test.junk", "Junk", "the rule is not selected")]
 

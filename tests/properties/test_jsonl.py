@@ -151,9 +151,10 @@ def files(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> list[Row]:
     row = records(texts)
     rows = draw(st.lists(row | row | row | _BAD_ROWS | _BLANK_ROWS, max_size=6))
     ends = [draw(st.sampled_from((b"\n", b"\n", b"\r\n"))) for _ in rows]
-    if rows and draw(st.booleans()):
+    unfinished, marked = draw(st.tuples(st.booleans(), st.booleans()))
+    if rows and unfinished:
         ends[-1] = b""
-    marks = [b"\xef\xbb\xbf" if rows and rows[0].units and draw(st.booleans()) else b""] + [b""] * len(rows)
+    marks = [b"\xef\xbb\xbf" if marked and rows and rows[0].units else b"", *[b""] * len(rows)]
     return [
         Row(row.text, row.units, mark + row.before, row.after + end, row.bad)
         for row, mark, end in zip(rows, marks, ends, strict=False)
