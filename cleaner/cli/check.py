@@ -12,7 +12,7 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.config import Settings
-from cleaner.cli.console import complain, emit, say
+from cleaner.cli.console import complain, emit, say, tracked
 from cleaner.cli.voice import Voice
 from cleaner.corpus.registry import AUTO
 from cleaner.corpus.run import Run
@@ -90,7 +90,7 @@ def check(
     run = Run(engine, voice, None, url, lang)
     if not diff:
         emit(words.begin())
-    for source in found.sources:
+    for source in tracked(found.sources, quiet=quiet):
         run.check(source)
     if not diff:
         emit(words.end())

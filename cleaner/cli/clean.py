@@ -13,7 +13,7 @@ import typer
 import cleaner
 from cleaner.cli import options
 from cleaner.cli.config import Settings
-from cleaner.cli.console import complain, say
+from cleaner.cli.console import complain, say, tracked
 from cleaner.cli.voice import Voice
 from cleaner.corpus.ledger import Ledger
 from cleaner.corpus.registry import AUTO
@@ -101,7 +101,7 @@ def clean(
     jobs = _jobs(found.sources, output, in_place, bool(removals)) if writes else []
     with _ledger(removals, engine, jobs) as ledger:
         run = Run(engine, voice, ledger, url, lang)
-        for job in jobs:
+        for job in tracked(jobs, quiet=quiet):
             run.clean(job)
     if not writes:
         for source in found.sources:

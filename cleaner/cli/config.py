@@ -69,12 +69,19 @@ class Settings:
         sources: where each value came from, by field: a file, the command line, or the default.
         root: folder that paths and patterns of the configuration are relative to.
         isolated: whether no file was to be read.
+        base: the values without the command line.
     """
 
     config: Config
     sources: dict[str, str]
     root: Path
     isolated: bool = False
+    base: Config = field(default_factory=Config)
+
+    def without(self, *names: str) -> Settings:
+        """These settings less what the command line says of some fields; see `base`."""
+        given = {name: getattr(self.base, name) for name in names if self.sources.get(name) == COMMAND_LINE}
+        return dataclasses.replace(self, config=dataclasses.replace(self.config, **given))
 
     def shown(self) -> str:
         """One line a key: its value and where it came from."""
@@ -101,12 +108,13 @@ def settle(given: dict[str, Any], file: Path | None = None, *, isolated: bool = 
     here = Path.cwd()
     found = None if isolated else file or _nearest(here)
     values, sources = _inherited(found, ()) if found else ({}, {})
+    base = Config(**values)
     for name, value in given.items():
         if value is not None:
             values[name] = value
             sources[name] = COMMAND_LINE
     root = found.resolve().parent if found else here
-    return Settings(Config(**values), sources, root, isolated)
+    return Settings(Config(**values), sources, root, isolated, base)
 
 
 def _nearest(folder: Path) -> Path | None:

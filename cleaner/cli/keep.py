@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Annotated
 
 import typer
@@ -28,6 +31,7 @@ from cleaner.rulebook.keeplist import (
     write_keep_list,
 )
 from cleaner.text.document import Document
+from cleaner.text.lines import Span
 
 app = typer.Typer(no_args_is_help=True, help="Keep what a rule would cut: reviewed cases in .cleaner-keep.")
 
@@ -37,12 +41,14 @@ class _Cases(Voice):
     """Collects a case for each cut that would be made.
 
     Attributes:
-        engine: the one that makes the cuts.
+        engine: the one that makes the cuts to keep.
+        every: the same with all rules that run where nothing is selected by hand.
         pattern, reason: what the cases say.
         cases: what was collected.
     """
 
     engine: Cleaner = field(kw_only=True)
+    every: Cleaner = field(kw_only=True)
     pattern: str = EVERYWHERE
     reason: str = ""
     cases: set[Keep] = field(default_factory=set)
@@ -55,15 +61,23 @@ class _Cases(Voice):
             self._collect(document)
 
     def _collect(self, document: Document) -> None:
-        """Keep what the first pass cuts, until it cuts nothing: behind one rule another may stand."""
+        """Keep what the first pass cuts, from every rule: behind one another may stand, selected or not."""
+        wanted = [cut.match.span for cut in next(self.engine.steps(document)).cuts]
         while True:
-            engine = self.engine.keeping(KeepList([*self.engine.keep.keeps, *self.cases]))
+            engine = self.every.keeping(KeepList([*self.every.keep.keeps, *self.cases]))
             step = next(engine.steps(document))
-            if not step.cuts:
+            matches = [cut.match for cut in step.cuts if _meets_any(cut.match.span, wanted)]
+            if not matches:
                 return
-            for match in (cut.match for cut in step.cuts):
+            for match in matches:
                 view = step.reading.view(match.first, match.last)
                 self.cases.add(Keep(match.rule, digest_of(view), self.pattern, self.reason))
+
+
+def _meets_any(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span overlaps one of the others, which are in order and do not overlap."""
+    after = bisect_left(others, span.end, key=attrgetter("start"))
+    return after > 0 and others[after - 1].end > span.start
 
 
 @app.command("add")
@@ -95,7 +109,8 @@ def add(
     if not reason.strip():
         raise UsageError("--reason is empty", advice="say why these cuts would be wrong")
     engine = options.cleaner_of(settings)
-    voice = _Cases(engine=engine, pattern=pattern, reason=reason)
+    every = options.cleaner_of(settings.without("select", "ignore"), quiet=True)
+    voice = _Cases(engine=engine, every=every, pattern=pattern, reason=reason)
     run = Run(engine, voice, None, url, lang)
     for source in find(paths, options.formats_of(settings, format_)).sources:
         run.check(source)

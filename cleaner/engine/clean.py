@@ -110,10 +110,7 @@ class Cleaner:
         """
         if book is not None and _listed(rules):
             raise UsageError("both book and rules were given", advice="load the rules into the book")
-        if not 0 <= max_removed_prose <= 1:
-            raise UsageError(f"max-removed-prose must be from 0 to 1, not {max_removed_prose}")
-        if not time_limit > 0:
-            raise UsageError(f"the time limit must be above 0 seconds, not {time_limit}")
+        _check_limits(max_removed_prose, time_limit)
         self.max_removed_prose = max_removed_prose
         self.time_limit = time_limit
         self.book: RuleBook = load_book(_listed(rules), shipped=shipped) if book is None else book
@@ -226,6 +223,13 @@ class Cleaner:
 
     def _keeps(self, match: Match, reading: Reading, place: str | None) -> Keep | None:
         return self.keep.find(match.rule, reading.view(match.first, match.last), place) if self.keep else None
+
+
+def _check_limits(max_removed_prose: float, time_limit: float) -> None:
+    if not 0 <= max_removed_prose <= 1:
+        raise UsageError(f"max-removed-prose must be from 0 to 1, not {max_removed_prose}")
+    if not time_limit > 0:
+        raise UsageError(f"the time limit must be above 0 seconds, not {time_limit}")
 
 
 def _with_company(book: RuleBook, cutting: frozenset[str]) -> tuple[Rule, ...]:

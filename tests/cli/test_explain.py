@@ -187,7 +187,7 @@ def test_each_record_is_named_by_its_line(run: Run, records: Path) -> None:
     heads = [row for row in rows if not row.startswith("    ")]
     assert [head.split(" ")[0] for head in heads] == [
         "r.jsonl:1:",
-        "r.jsonl:2:104:",
+        f"r.jsonl:2:{len(PROSE) + 2}:",
         "r.jsonl:3:1:",
         "r.jsonl:3:",
     ]

@@ -245,3 +245,18 @@ def test_a_file_that_cannot_be_read_costs_itself_only(run: Run) -> None:
     ran = run("keep", "add", "0.txt", "a.txt", "--reason", "r")
     assert ran.code == 3
     assert _rules() == [RULE]
+
+
+def test_a_rule_that_was_not_selected_does_not_cut_what_is_kept(run: Run, place: Path) -> None:
+    (place / "own.toml").write_text(
+        "schema = 1\n"
+        + "".join(
+            f"[[rule]]\nid = 'test.{name}'\nkind = 'line'\ndescription = 'Made up.'\npattern = 'junk'\n"
+            for name in ("one", "two")
+        )
+    )
+    (place / "cleaner.toml").write_text("rules = ['own.toml']\n")
+    (place / "page.txt").write_text(f"{PROSE}\nJunk\n")
+    added = run("keep", "add", "page.txt", "--select", "test.one", "--reason", "meant")
+    assert (added.code, "2 cases added" in added.err) == (0, True)
+    assert run("check", "page.txt").code == 0

@@ -1,0 +1,69 @@
+"""The progress bar: on a terminal only."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import JUNK, PROSE
+
+COMMAND = [sys.executable, "-m", "cleaner", "clean"]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number}.txt").write_text(f"{PROSE}\n{JUNK}")
+    return folder
+
+
+def _on_a_terminal(corpus: Path, *options: str, **variables: str) -> str:
+    """What a terminal shows of a run."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", **variables}
+    command = [*COMMAND, str(corpus), "-o", str(corpus.parent / "out"), *options]
+    process = subprocess.Popen(command, stderr=theirs, env=environment)
+    os.close(theirs)
+    seen = b""
+    while True:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:  # Linux: the other end is closed
+            break
+        if not piece:
+            break
+        seen += piece
+    os.close(ours)
+    assert process.wait(timeout=60) == 0
+    return seen.decode()
+
+
+def test_on_a_terminal(corpus: Path) -> None:
+    shown = _on_a_terminal(corpus)
+    assert "cleaning" in shown
+    assert "100%" in shown
+    assert "30 documents, 30 changed" in shown
+
+
+@pytest.mark.parametrize(
+    ("options", "variables"),
+    [
+        pytest.param(["--quiet"], {}, id="quiet"),
+        pytest.param([], {"PRE_COMMIT": "1"}, id="under pre-commit"),
+    ],
+)
+def test_none_wanted(corpus: Path, options: list[str], variables: dict[str, str]) -> None:
+    assert "cleaning" not in _on_a_terminal(corpus, *options, **variables)
+
+
+def test_none_into_a_file(corpus: Path) -> None:
+    command = [*COMMAND, str(corpus), "-o", str(corpus.parent / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "cleaning" not in done.stderr
