@@ -149,11 +149,14 @@ def read_ledger(path: Path) -> Iterator[Entry]:
         RestoreError: the file cannot be read, or is no ledger.
     """
     removals: list[Recorded] = []
+    doc = None
     for number, row in _rows(path):
         wrong = [key for key, kind in _kinds(row).items() if not isinstance(row.get(key), kind)]
         if wrong:
             problem = f"has no proper '{wrong[0]}' on line {number}"
             raise RestoreError(problem, where=str(path), advice=_ADVICE)
+        if row.get("doc") != doc:  # what went before has no closing line: that file was never written
+            removals, doc = [], row.get("doc")
         if "rule" in row:
             removal = Removal(row["rule"], row["start"], row["end"], row["text"])
             removals.append(Recorded(removal, row.get("record"), row.get("raw")))

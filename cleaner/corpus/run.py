@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -124,6 +125,8 @@ def _output(job: Job) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    if job.target.is_dir():  # known before the ledger says that the file is complete
+        raise unwritable(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)), str(job.target))
     try:
         job.target.parent.mkdir(parents=True, exist_ok=True)
         with replacing(job.target, like=job.source.path if job.in_place else None) as file:

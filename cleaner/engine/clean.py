@@ -182,7 +182,7 @@ class Cleaner:
         views: dict[str, str] = {}
         rules = [rule for rule in self._active if in_scope(rule, document)]
         cutting = self.cutting_in(document)
-        place = place_of(document.path, self.root)
+        place = place_of(document.path, self.root) if self.keep else None
         current = document
         protected: set[int] = set()
         for number in range(MAX_PASSES):

@@ -124,3 +124,24 @@ def test_a_file_that_is_no_ledger(run: Run, corpus: Path, tmp_path: Path, conten
     ran = run("restore", corpus, "--removals", tmp_path / "r.jsonl", "-o", tmp_path / "back")
     assert ran.code == 2
     assert f"{tmp_path / 'r.jsonl'}: is no ledger" in ran.err
+
+
+def test_a_file_that_was_never_written_is_none_of_the_next_ones(
+    run: Run, corpus: Path, tmp_path: Path
+) -> None:
+    ledger, out = tmp_path / "r.jsonl", tmp_path / "out"
+    run("clean", corpus, "-o", out, "--removals", ledger)
+    head, *rows = ledger.read_text().splitlines(keepends=True)
+    torn = json.dumps({"doc": "torn.txt", "rule": "a.b", "start": 0, "end": 1, "text": "x"}) + "\n"
+    ledger.write_text("".join([head, torn, *rows, torn]))
+    assert run("restore", out, "--removals", ledger, "-o", tmp_path / "back").code == 0
+    assert (tmp_path / "back" / "dirty.txt").read_bytes() == (corpus / "dirty.txt").read_bytes()
+    assert not (tmp_path / "back" / "torn.txt").exists()
+
+
+def test_an_output_in_the_way_is_in_no_ledger(run: Run, corpus: Path, tmp_path: Path) -> None:
+    ledger, out = tmp_path / "r.jsonl", tmp_path / "out"
+    (out / "dirty.txt").mkdir(parents=True)
+    assert run("clean", corpus, "-o", out, "--removals", ledger).code == 3
+    assert '"dirty.txt"' not in ledger.read_text()
+    assert run("restore", out, "--removals", ledger, "-o", tmp_path / "back").code == 0
