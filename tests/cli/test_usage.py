@@ -76,7 +76,10 @@ def test_wrong_usage(run: Run, corpus: Path, tmp_path: Path, arguments: Sequence
 
 
 def test_every_command_has_help_with_an_example(run: Run) -> None:
-    for command in ("clean", "check", "restore", "rules list", "rules show", "rules test"):
+    for command in (
+        *("clean", "check", "explain", "restore", "keep add"),
+        *(f"rules {name}" for name in ("list", "show", "test", "lint", "schema")),
+    ):
         ran = run(*command.split(), "--help")
         assert ran.code == 0
         assert f"Example: cleaner {command}" in " ".join(ran.out.decode().split())
