@@ -121,14 +121,9 @@ class Cleaner:
             ignore=_listed(ignore),
             safety=safety,
         )
-        for pattern in per_file_ignores or ():
-            check_pattern(pattern)
         self.ignored: frozenset[str] = named(self.book, _listed(ignore))
         self.safety = safety
-        self._ignored_in = {
-            pattern: named(self.book, _listed(selectors))
-            for pattern, selectors in (per_file_ignores or {}).items()
-        }
+        self._ignored_in = _per_pattern(self.book, per_file_ignores or {})
         self.keep = KeepList() if keep is None else keep
         self.root = root
         self._active = _with_company(self.book, self.cutting)
@@ -223,6 +218,13 @@ class Cleaner:
 
     def _keeps(self, match: Match, reading: Reading, place: str | None) -> Keep | None:
         return self.keep.find(match.rule, reading.view(match.first, match.last), place) if self.keep else None
+
+
+def _per_pattern(book: RuleBook, ignores: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """The rule ids that are ignored for each path pattern."""
+    for pattern in ignores:
+        check_pattern(pattern)
+    return {pattern: named(book, _listed(selectors)) for pattern, selectors in ignores.items()}
 
 
 def _check_limits(max_removed_prose: float, time_limit: float) -> None:
