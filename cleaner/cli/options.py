@@ -15,6 +15,7 @@ from cleaner.cli.console import complain, say
 from cleaner.corpus.formats import Fields, Format
 from cleaner.corpus.registry import AUTO, by_suffix, formats
 from cleaner.engine.clean import Cleaner
+from cleaner.errors import UsageError
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.keeplist import FILE as KEEP_FILE
 from cleaner.rulebook.keeplist import read_keep_list
@@ -157,10 +158,17 @@ def configured(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _listed(selectors: Sequence[str] | None) -> tuple[str, ...] | None:
-    """Selectors of a repeatable option, each of which may be a list with commas; None if not given."""
+    """Selectors of a repeatable option, each of which may be a list with commas; None if not given.
+
+    Raises:
+        UsageError: the option was used and names nothing, as with an empty variable in a script.
+    """
     if not selectors:
         return None
-    return tuple(part.strip() for selector in selectors for part in selector.split(",") if part.strip())
+    parts = tuple(part.strip() for selector in selectors for part in selector.split(",") if part.strip())
+    if not parts:
+        raise UsageError("a selector is empty", advice="name a rule, a category, tag:NAME, pack:NAME or ALL")
+    return parts
 
 
 def book_of(settings: Settings, more: Sequence[Path] = (), *, quiet: bool = False) -> RuleBook:

@@ -43,6 +43,8 @@ SELECTORS = [
     _case("check a.txt --select coments", "selector 'coments' names no rule; did you mean 'comments'?"),
     _case("check a.txt --extend-select tag:x", "selector 'tag:x' names no rule"),
     _case("check a.txt --ignore comments.leave-comment", "did you mean 'comments.leave-a-comment'?"),
+    _case("check a.txt --select=", "a selector is empty; name a rule, a category"),
+    _case("check a.txt --ignore=,", "a selector is empty"),
     _case("check a.txt --select all", "selector 'all' names no rule"),
     _case("check a.txt --select *", "use ALL, a category, a rule id, tag:NAME or pack:NAME"),
     _case("rules list --select coments", "did you mean 'comments'?"),
