@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from cleaner.engine.result import Removal, Verdict, cut
 from cleaner.text.document import Document
-from cleaner.text.lines import BOM, is_blank
 from cleaner.text.shapes import holds_sentence
+from cleaner.text.view import INVISIBLE
 
 MAX_REMOVED_PROSE = 0.5
 """Default of the largest share of its prose a document may lose."""
@@ -42,7 +42,7 @@ def _rules(removals: Sequence[Removal]) -> tuple[str, ...]:
 def _nothing_left(document: Document, removals: Sequence[Removal]) -> bool:
     left = cut(document.text, removals)
     front = document.front_matter  # never cut, so it stands where it stood
-    return is_blank(left[front.end :] if front else left.removeprefix(BOM))
+    return not "".join(left[front.end if front else 0 :].split()).strip(INVISIBLE)
 
 
 def _prose(document: Document, removals: Sequence[Removal]) -> tuple[int, int]:

@@ -17,7 +17,7 @@ _BULLETS = (
 # What takes no room on a page: soft hyphen, joiners, direction marks, variation selectors, byte-order mark.
 # These are Unicode's Default_Ignorable_Code_Point (UCD 15.0, DerivedCoreProperties), less the fillers of
 # Hangul and Khmer, which are letters.
-_INVISIBLE = "".join(
+INVISIBLE = "".join(
     chr(code)
     for first, last in (
         (0xAD, 0xAD),
@@ -39,7 +39,7 @@ _PLAINER = {
     **dict.fromkeys(_APOSTROPHES, "'"),
     **dict.fromkeys(_QUOTES, '"'),
     **dict.fromkeys(_DASHES, "-"),
-    **dict.fromkeys(_INVISIBLE, ""),
+    **dict.fromkeys(INVISIBLE, ""),
     "\u0130": "i",
     "\u0131": "i",
 }

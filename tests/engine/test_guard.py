@@ -89,3 +89,8 @@ def test_blank_lines_of_a_removal_are_no_prose() -> None:
     start = text.index(LOSE)
     removal = Removal("a.b", start, start + len(LOSE) + 199, text[start : start + len(LOSE) + 199])
     assert judge(Document(text), [removal], 0.5).accepted
+
+
+def test_what_nobody_can_see_is_nothing_left() -> None:
+    text = "\nJUNK\n\ufeff\u200b"  # a byte-order mark and a space of no width
+    assert judge(Document(text), [Removal("test.junk", 1, 6, "JUNK\n")], 0.5).status == "refuse"
