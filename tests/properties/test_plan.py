@@ -84,7 +84,11 @@ def test_cuts_are_the_winners_and_blank_lines_beside_them(matched: tuple[Reading
 def test_what_stands_on_both_sides_of_a_cut_stays_apart(matched: tuple[Reading, list[Match]]) -> None:
     """Cutting whole lines never joins two lines, nor a CR and an LF to one ending."""
     reading, matches = matched
-    whole = [match for match in matches if match.span.end == reading.seen[match.last].stop]
+    whole = [
+        match
+        for match in matches
+        if match.span == (reading.seen[match.first].line.start, reading.seen[match.last].stop)
+    ]
     text = reading.document.text
     cuts = plan_pass(reading, whole)
     starts, ends = {one.span.start for one in cuts}, {one.span.end for one in cuts}
