@@ -1,5 +1,5 @@
 """`python -m cleaner`."""
 
-from cleaner.cli.app import main
+from cleaner.cli.main import main
 
 main()

@@ -1,38 +1,48 @@
-"""The `cleaner` command: puts the subcommands together and turns errors into messages and exit codes."""
+"""The `cleaner` command: its subcommands, and errors as messages and exit codes."""
 
 from __future__ import annotations
 
-import os
-import sys
+import importlib
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 import cleaner
-from cleaner.cli import check, clean, explain, keep, restore, rules
-from cleaner.cli.console import complain
-from cleaner.errors import CleanerError
+from cleaner.cli.ending import ENDINGS, exit_code_of
 
-_INTERRUPTED, _PIPE_CLOSED = 130, 141  # 128 + the signal's number, as shells report them
+COMMANDS = ("clean", "check", "explain", "restore", "rules", "keep")
+"""The subcommands, in the order of the help; each is a module of this folder."""
 
 
 class _Commands(TyperGroup):
-    """Turns our errors into one message on stderr; a traceback is for bugs only."""
+    """Loads a subcommand when it is asked for, and turns our errors into one message on stderr."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands: dict[str, Any] = dict.fromkeys(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in self.commands and self.commands[cmd_name] is None:
+            self.commands[cmd_name] = _loaded(cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except CleanerError as error:
-            complain(f"error: {error}")
-            raise typer.Exit(error.exit_code) from None
-        except KeyboardInterrupt:
-            complain("interrupted; every output there is complete")
-            raise typer.Exit(_INTERRUPTED) from None
-        except BrokenPipeError:
-            # Whoever read our output has enough; keep the interpreter from flushing into the closed pipe.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(_PIPE_CLOSED) from None
+        except ENDINGS as ending:
+            raise typer.Exit(exit_code_of(ending)) from None
+
+
+def _loaded(name: str) -> Any:
+    """A subcommand: the `app` of its module, or else the function of its name."""
+    module = importlib.import_module(f"cleaner.cli.{name}")
+    part = typer.Typer()
+    if hasattr(module, "app"):
+        part.add_typer(module.app, name=name)
+    else:
+        part.command(name)(getattr(module, name))
+    return typer.main.get_group(part).commands[name]
 
 
 app = typer.Typer(
@@ -43,12 +53,6 @@ app = typer.Typer(
     help="Strip recurring boilerplate from text corpora: delete only, explain every cut, undo it.",
     epilog="Exit codes: 0 done, 1 findings, 2 wrong usage or rules, 3 some input could not be cleaned.",
 )
-app.command("clean")(clean.clean)
-app.command("check")(check.check)
-app.command("explain")(explain.explain)
-app.command("restore")(restore.restore)
-app.add_typer(rules.app, name="rules")
-app.add_typer(keep.app, name="keep")
 
 
 def _print_version(wanted: bool) -> None:
@@ -65,11 +69,3 @@ def _options(
     ] = False,
 ) -> None:
     pass
-
-
-def main() -> None:
-    """Entry point of the `cleaner` command."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a lone surrogate or an odd file name must not stop a run
-            stream.reconfigure(errors="backslashreplace")
-    app()

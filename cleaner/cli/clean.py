@@ -11,14 +11,17 @@ from typing import Annotated
 import typer
 
 import cleaner
-from cleaner.cli import options
+from cleaner.cli import options, prepare
 from cleaner.cli.config import Settings
-from cleaner.cli.console import complain, say, tracked
+from cleaner.cli.console import complain, say
+from cleaner.cli.progress import metered
 from cleaner.cli.voice import Voice
+from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.ledger import Ledger
 from cleaner.corpus.registry import AUTO
 from cleaner.corpus.run import Run
 from cleaner.corpus.walk import STDIN, Job, Source, find, jobs_in_place, jobs_into
+from cleaner.corpus.workers import cores
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
 from cleaner.errors import UsageError
@@ -56,6 +59,10 @@ _FailOnChange = Annotated[
 class _Changes(Voice):
     """Also names each document that changes, with the rules that cut."""
 
+    @property
+    def wants(self) -> Wants:
+        return Wants.CHANGED
+
     def cleaned(self, source: Source, document: Document, result: Result) -> None:
         super().cleaned(source, document, result)
         if result.changed:
@@ -80,6 +87,9 @@ def clean(
     format_: options.FormatName = AUTO,
     lang: options.Lang = None,
     url: options.Url = None,
+    workers: options.Workers = None,
+    max_record_bytes: options.MaxRecordBytes = None,
+    no_prefilter: options.NoPrefilter = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Clean files, folders or standard input.
@@ -94,18 +104,18 @@ def clean(
     _refuse_unrecorded(in_place, removals, no_removals, bool(in_place or output or STDIN in paths), diff)
     if summary not in ("text", "json"):
         raise UsageError(f"there is no form '{summary}' of the summary", advice="use text or json")
-    engine = options.cleaner_of(settings, quiet=quiet)
-    found = find(paths, options.formats_of(settings, format_))
+    engine = prepare.cleaner_of(settings, quiet=quiet, prefilter=not no_prefilter)
+    found = find(paths, prepare.formats_of(settings, format_))
     voice = (_Changes if fail_on_change else Voice)(diff, Report(left_out=found.left_out))
     writes = in_place or output is not None or (paths == [STDIN] and not diff)
     jobs = _jobs(found.sources, output, in_place, bool(removals)) if writes else []
-    with _ledger(removals, engine, jobs) as ledger:
-        run = Run(engine, voice, ledger, url, lang)
-        for job in tracked(jobs, quiet=quiet):
-            run.clean(job)
-    if not writes:
-        for source in found.sources:
-            run.check(source)
+    with _ledger(removals, engine, jobs) as ledger, metered(found.sources, quiet=quiet) as meter:
+        limits = prepare.limits_of(max_record_bytes)
+        run = Run(engine, voice, ledger, url, lang, workers or cores(), limits)
+        if writes:
+            run.clean(jobs, meter)
+        else:
+            run.check(found.sources, meter)
     verb = "removed" if writes else "would be removed"
     if summary == "json":
         (complain if diff or STDIN in paths else say)(summary_json(voice.report, verb))

@@ -9,19 +9,20 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-import tomllib
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
-
-import pydantic
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cleaner.corpus.formats import USUAL_FIELDS
 from cleaner.engine.clean import TIME_LIMIT
 from cleaner.engine.guard import MAX_REMOVED_PROSE
 from cleaner.errors import UsageError
 from cleaner.rulebook.rule import key_of
-from cleaner.rulebook.validate import not_json, sentence
+
+if TYPE_CHECKING:
+    import pydantic
 
 OWN_FILE, SHARED_FILE = "cleaner.toml", "pyproject.toml"
 COMMAND_LINE, DEFAULT = "command line", "default"
@@ -132,6 +133,10 @@ def _has_our_table(file: Path) -> bool:
         text = file.read_bytes().decode("utf-8-sig")
     except (OSError, ValueError):
         return False
+    if "cleaner" not in text and "\\" not in text:  # neither plainly nor with escapes
+        return False
+    import tomllib  # noqa: PLC0415 - not where there is no file
+
     try:
         tool = tomllib.loads(text).get("tool")
     except ValueError:
@@ -153,6 +158,8 @@ def _inherited(file: Path, chain: tuple[Path, ...]) -> tuple[dict[str, Any], dic
 
 
 def _table(file: Path) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - not where there is no file
+
     try:
         table = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:
@@ -170,23 +177,82 @@ def _table(file: Path) -> dict[str, Any]:
 
 def _values(file: Path, table: dict[str, Any]) -> dict[str, Any]:
     """The values of one file by field, checked; paths become absolute."""
+    values = _plain_values(table)
+    if values is None:
+        values = _judged_values(file, table)
+    if "rules" in values:
+        folder = file.resolve().parent
+        values["rules"] = tuple(str(folder / path) for path in values["rules"])
+    return values
+
+
+def _plain_values(table: dict[str, Any]) -> dict[str, Any] | None:
+    """The values of a table that is right beyond doubt; None where it takes `_judged_values` to say so."""
+    kinds = {key_of(item.name): item for item in dataclasses.fields(Config)}
+    values = {}
+    for key, value in table.items():
+        read = _PLAIN.get(str(kinds[key].type)) if key in kinds else None
+        found = None if read is None else read(value)
+        if found is None:
+            return None
+        values[kinds[key].name] = found
+    return values
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _number(value: object) -> float | None:
+    return value if isinstance(value, float) and math.isfinite(value) else None
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    return None
+
+
+def _tables_of_texts(value: object) -> dict[str, tuple[str, ...]] | None:
+    if not isinstance(value, dict):
+        return None
+    found = {key: texts for key, given in value.items() if (texts := _texts(given)) is not None}
+    return found if len(found) == len(value) else None
+
+
+# How the values of each type of field are read where there is no doubt, which spares the import of pydantic.
+_PLAIN: dict[str, Callable[[object], Any]] = {
+    "str": _text,
+    "str | None": _text,
+    "float": _number,
+    "tuple[str, ...]": _texts,
+    "tuple[str, ...] | None": _texts,
+    "dict[str, tuple[str, ...]]": _tables_of_texts,
+}
+
+
+def _judged_values(file: Path, table: dict[str, Any]) -> dict[str, Any]:
+    """The values of any table.
+
+    Raises:
+        UsageError: it has defects; the message lists all of them.
+    """
+    import pydantic  # noqa: PLC0415 - slow to import
+
+    from cleaner.rulebook.validate import not_json, sentence  # noqa: PLC0415 - as above
+
     try:
         config = _adapter().validate_json(json.dumps(table, default=not_json), strict=True)
     except pydantic.ValidationError as error:
         defects = [sentence(Config, defect) for defect in error.errors(include_url=False)]
         lines = "\n  ".join(["wrong configuration:", *defects])
         raise UsageError(lines, where=str(file)) from None
-    folder = file.resolve().parent
-    values = {
-        item.name: getattr(config, item.name)
-        for item in dataclasses.fields(Config)
-        if key_of(item.name) in table
-    }
-    if "rules" in values:
-        values["rules"] = tuple(str(folder / path) for path in values["rules"])
-    return values
+    given = [item.name for item in dataclasses.fields(Config) if key_of(item.name) in table]
+    return {name: getattr(config, name) for name in given}
 
 
 @functools.cache
 def _adapter() -> pydantic.TypeAdapter[Config]:
+    import pydantic  # noqa: PLC0415 - as above
+
     return pydantic.TypeAdapter(Config)

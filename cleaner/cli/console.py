@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import os
+import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import TextIO
 
-import typer
-
-_T = TypeVar("_T")
+# What sets a terminal's style, and means nothing elsewhere (ECMA-48, control sequences).
+_STYLE = re.compile(r"\x1b\[[;?0-9]*[A-Za-z]")
 
 
 def complain(message: str) -> None:
     """Print a warning, an error or a summary to stderr."""
-    typer.echo(message, err=True)
+    _print(message, sys.stderr)
 
 
 def say(message: str) -> None:
     """Print a result to stdout, as a line."""
-    typer.echo(message)
+    _print(message, sys.stdout)
+
+
+def _print(message: str, stream: TextIO | None) -> None:
+    if stream is not None:  # as where the process was started with the stream closed
+        text = message if "\x1b" not in message or stream.isatty() else _STYLE.sub("", message)
+        stream.write(f"{text}\n")
+        stream.flush()
 
 
 def emit(piece: str, *, color: bool | None = None) -> None:
@@ -29,23 +34,14 @@ def emit(piece: str, *, color: bool | None = None) -> None:
         piece: with its own line endings.
         color: whether its colours are meant; without, what looks like a colour is the corpus's own text.
     """
-    if piece:
-        typer.echo(piece if color else piece.encode("utf-8", "backslashreplace"), nl=False, color=color)
+    stream: TextIO | None = sys.stdout
+    if not piece or stream is None:
+        return
+    if color and sys.platform == "win32":  # whose consoles may need their colours translated
+        import typer  # noqa: PLC0415 - slow to import
 
-
-def tracked(work: Sequence[_T], *, quiet: bool) -> Iterable[_T]:
-    """The same work, with a progress bar on stderr where that is a terminal and nobody asked for quiet.
-
-    Never under pre-commit, whose output is not looked at until it ends.
-    """
-    if quiet or len(work) < 2 or os.environ.get("PRE_COMMIT") or not sys.stderr.isatty():
-        return work
-    return _with_bar(work)
-
-
-def _with_bar(work: Sequence[_T]) -> Iterator[_T]:
-    from rich.console import Console  # noqa: PLC0415 - slow to import, and seldom needed
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
-        yield from progress.track(work, description="cleaning")
+        typer.echo(piece, nl=False, color=True)
+    else:
+        stream.flush()
+        stream.buffer.write(piece.encode("utf-8", "backslashreplace"))
+        stream.buffer.flush()

@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import options
+from cleaner.cli import options, prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.console import say
 from cleaner.cli.voice import Voice
+from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.registry import AUTO
 from cleaner.corpus.run import Run
 from cleaner.corpus.walk import Source, find
@@ -39,6 +40,10 @@ class _Explanations(Voice):
     engine: Cleaner = field(kw_only=True)
     line: int | None = None
     explained: int = 0
+
+    @property
+    def wants(self) -> Wants:
+        return Wants.ALL
 
     def cleaned(self, source: Source, document: Document, result: Result) -> None:
         super().cleaned(source, document, result)
@@ -70,11 +75,10 @@ def explain(
     Example: cleaner explain corpus/page.txt:12
     """
     path, line = _split(place)
-    engine = options.cleaner_of(settings)
+    engine = prepare.cleaner_of(settings)
     voice = _Explanations(engine=engine, line=line)
     run = Run(engine, voice, None, url, lang)
-    for source in find([path], options.formats_of(settings, format_)).sources:
-        run.check(source)
+    run.check(find([path], prepare.formats_of(settings, format_)).sources)
     if line is not None and not voice.explained:
         raise UsageError(f"has no line {line} with a document", where=path)
     raise typer.Exit(voice.report.exit_code())

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import options
+from cleaner.cli import options, prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain
 from cleaner.cli.voice import Voice
+from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.registry import AUTO
 from cleaner.corpus.run import Run
 from cleaner.corpus.walk import Source, find
@@ -52,6 +53,10 @@ class _Cases(Voice):
     pattern: str = EVERYWHERE
     reason: str = ""
     cases: set[Keep] = field(default_factory=set)
+
+    @property
+    def wants(self) -> Wants:
+        return Wants.CHANGED
 
     def cleaned(self, source: Source, document: Document, result: Result) -> None:
         super().cleaned(source, document, result)
@@ -108,12 +113,11 @@ def add(
     check_pattern(pattern)
     if not reason.strip():
         raise UsageError("--reason is empty", advice="say why these cuts would be wrong")
-    engine = options.cleaner_of(settings)
-    every = options.cleaner_of(settings.without("select", "ignore"), quiet=True)
+    engine = prepare.cleaner_of(settings)
+    every = prepare.cleaner_of(settings.without("select", "ignore"), quiet=True)
     voice = _Cases(engine=engine, every=every, pattern=pattern, reason=reason)
     run = Run(engine, voice, None, url, lang)
-    for source in find(paths, options.formats_of(settings, format_)).sources:
-        run.check(source)
+    run.check(find(paths, prepare.formats_of(settings, format_)).sources)
     file = settings.root / FILE
     before = read_keep_list(file)
     known = {(keep.rule, keep.digest, keep.pattern) for keep in before.keeps}

@@ -1,9 +1,10 @@
-"""Options that several commands share, and what they ask for."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
 import functools
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
@@ -11,15 +12,9 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from cleaner.cli.config import Config, Settings, settle
-from cleaner.cli.console import complain, say
-from cleaner.corpus.formats import Fields, Format
-from cleaner.corpus.registry import AUTO, by_suffix, formats
-from cleaner.engine.clean import Cleaner
+from cleaner.cli.console import say
+from cleaner.corpus.registry import AUTO, formats
 from cleaner.errors import UsageError
-from cleaner.rulebook.book import RuleBook
-from cleaner.rulebook.keeplist import FILE as KEEP_FILE
-from cleaner.rulebook.keeplist import read_keep_list
-from cleaner.rulebook.load import load_book
 from cleaner.rulebook.select import SAFETY_LEVELS
 
 Paths = Annotated[
@@ -47,6 +42,49 @@ Lang = Annotated[
 Url = Annotated[
     str | None,
     typer.Option("--url", help="Address of documents that name none.", metavar="URL", show_default=False),
+]
+
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        help="How many processes clean; by default as many as there are processors.",
+        metavar="N",
+        min=1,
+        show_default=False,
+    ),
+]
+
+
+def _bytes(text: str) -> int:
+    """A size as people write it: a number of bytes, or one with K, M or G behind it."""
+    match = _SIZE.fullmatch(text.strip())
+    size = int(match["number"]) << _SHIFTS[match["unit"].upper()] if match else 0
+    if size == 0:
+        raise typer.BadParameter(f"'{text}' is no size; use a number of bytes, or one as in 64M")
+    return size
+
+
+_SIZE = re.compile(r"(?P<number>[0-9]{1,15})\s*(?P<unit>[kKmMgG]?)[bB]?", re.ASCII)
+_SHIFTS = {"": 0, "K": 10, "M": 20, "G": 30}
+MaxRecordBytes = Annotated[
+    int | None,
+    typer.Option(
+        "--max-record-bytes",
+        help="Pass larger records on as they are, and name them; as in 64M.",
+        metavar="SIZE",
+        parser=_bytes,
+        show_default="64M",
+    ),
+]
+
+
+NoPrefilter = Annotated[
+    bool,
+    typer.Option(
+        "--no-prefilter",
+        help="Try every rule on every line: a hundred times slower, with the same results. For doubts only.",
+    ),
 ]
 
 
@@ -169,46 +207,3 @@ def _listed(selectors: Sequence[str] | None) -> tuple[str, ...] | None:
     if not parts:
         raise UsageError("a selector is empty", advice="name a rule, a category, tag:NAME, pack:NAME or ALL")
     return parts
-
-
-def book_of(settings: Settings, more: Sequence[Path] = (), *, quiet: bool = False) -> RuleBook:
-    """All rules of a run; says which shipped ones are replaced, unless it is to be quiet.
-
-    Raises:
-        RuleError: a defect in a rule file.
-    """
-    book = load_book([*settings.config.rules, *map(str, more)])
-    for rule_id in () if quiet else book.replaced:
-        complain(f"note: {book.files.get(rule_id, 'your rule')} replaces the shipped rule {rule_id}")
-    return book
-
-
-def cleaner_of(settings: Settings, *, quiet: bool = False) -> Cleaner:
-    """The engine that the settings ask for; see `book_of`.
-
-    Raises:
-        RuleError, SelectorError, UsageError: see `Cleaner`.
-    """
-    config = settings.config
-    return Cleaner(
-        book=book_of(settings, quiet=quiet),
-        select=config.select,
-        extend_select=config.extend_select,
-        ignore=config.ignore,
-        per_file_ignores=config.per_file_ignores,
-        safety=config.safety,
-        max_removed_prose=config.max_removed_prose,
-        time_limit=config.time_limit,
-        keep=None if settings.isolated else read_keep_list(settings.root / KEEP_FILE),
-        root=settings.root,
-    )
-
-
-def formats_of(settings: Settings, name: str) -> dict[str, Format]:
-    """The format of each file extension.
-
-    Raises:
-        UsageError: there is no format of that name.
-    """
-    config = settings.config
-    return by_suffix(name, Fields(config.text_field, config.url_field, config.lang_field))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import options
+from cleaner.cli import options, prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain, emit, say
 from cleaner.engine.proving import EngineProver
@@ -35,7 +35,7 @@ def list_rules(*, settings: Settings) -> None:
 
     Example: cleaner rules list --select donation
     """
-    engine = options.cleaner_of(settings)
+    engine = prepare.cleaner_of(settings)
     for line in listed(engine.book, engine.cutting):
         say(line)
     complain(f"{len(engine.cutting)} of {len(engine.book)} rules run")
@@ -52,7 +52,7 @@ def show(
 
     Example: cleaner rules show comments.leave-a-comment
     """
-    book = options.book_of(settings)
+    book = prepare.book_of(settings)
     say(described(book, book.get(rule_id)))
 
 
@@ -99,7 +99,7 @@ def lint_rules(folders: Folders = None, *, settings: Settings) -> None:
 
 
 def _book(folders: Sequence[Path] | None, settings: Settings) -> RuleBook:
-    return options.book_of(settings, [path for path in folders or () if not _is_shipped(path)])
+    return prepare.book_of(settings, [path for path in folders or () if not _is_shipped(path)])
 
 
 def _report_lint(book: RuleBook, folders: Sequence[Path] | None, settings: Settings) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cleaner.cli.console import complain, emit
+from cleaner.corpus.cleaning import Wants
+from cleaner.corpus.tally import Tally
 from cleaner.corpus.walk import Source
 from cleaner.engine.result import Result
 from cleaner.errors import DocumentError
 from cleaner.report import text
-from cleaner.report.diff import unified_diff
 from cleaner.report.report import Report
 from cleaner.rulebook.keeplist import Keep
 from cleaner.text.document import Document
@@ -23,18 +24,25 @@ class Voice:
     Attributes:
         diff: whether to print a diff of each changed document.
         report: the counts.
-        kept: cases of the keep list that were met.
     """
 
     diff: bool = False
     report: Report = field(default_factory=Report)
-    kept: set[Keep] = field(default_factory=set)
+
+    @property
+    def wants(self) -> Wants:
+        """Which documents it is to be told one by one."""
+        return Wants.CHANGED if self.diff else Wants.KEPT_WHOLE
+
+    def counted(self, tally: Tally) -> None:
+        """Count documents."""
+        self.report.merge(tally)
 
     def cleaned(self, source: Source, document: Document, result: Result) -> None:
-        """Count a document; say so if it was kept whole."""
-        self.report.add(document, result)
-        self.kept.update(result.kept)
+        """Show what a document lost, if that is wanted; say so if it was kept whole."""
         if self.diff and result.changed:
+            from cleaner.report.diff import unified_diff  # noqa: PLC0415 - seldom needed
+
             name = source.label if document.record is None else f"{source.label}:{document.record}"
             emit(unified_diff(name, document.text, result))
         if not result.verdict.accepted:
@@ -47,7 +55,7 @@ class Voice:
 
     def unused(self, keeps: Iterable[Keep]) -> list[Keep]:
         """Name the cases of the keep list that no document met."""
-        unused = [keep for keep in keeps if keep not in self.kept]
+        unused = [keep for keep in keeps if keep not in self.report.kept]
         for keep in unused:
             complain(f"note: unused in the keep list: {keep.line()}")
         return unused

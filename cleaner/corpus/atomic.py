@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 _PREFIX, _SUFFIX = ".cleaner-", ".part"
+_USUAL, _PRIVATE = 0o666, 0o600  # permissions; of the usual ones the process's mask takes its share
 
 
 def is_temporary(name: str) -> bool:
@@ -34,27 +34,20 @@ def replacing(target: Path, *, like: Path | None = None) -> Iterator[BinaryIO]:
     Raises:
         OSError: it cannot be written; the target is as it was.
     """
-    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=target.parent)
-    temporary = Path(name)
+    # Named before it is made: an interrupt may come at any moment, and nothing may be left then.
+    temporary = target.parent / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
+    mode = _USUAL if like is None else _PRIVATE
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(temporary, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
             yield file
             file.flush()
             if like is not None:
                 os.fsync(file.fileno())
-        if like is None:
-            temporary.chmod(0o666 & ~_umask())
-        else:
-            shutil.copymode(like, temporary)
+        if like is not None:
+            temporary.chmod(stat.S_IMODE(like.stat().st_mode))
         temporary.replace(target)
     except Unwritten:
         temporary.unlink(missing_ok=True)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -4,66 +4,109 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import io
+from collections.abc import Callable
 from typing import BinaryIO
 
+from cleaner.corpus.compressed import damage, decompressed
 from cleaner.errors import FileError, OutputError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-class HashedInput(io.RawIOBase):
-    """Reads a file; wrap it in `io.BufferedReader`.
+class Input:
+    """Reads a file, decompressed; see `formats.Readable`."""
 
-    Reading raises FileError where the operating system reports a failure.
-    """
+    def __init__(
+        self, file: BinaryIO, label: str, *, compression: str | None = None, hashed: bool = False
+    ) -> None:
+        """Begin to read.
 
-    def __init__(self, file: BinaryIO, label: str) -> None:
-        super().__init__()
+        Args:
+            file: the raw file.
+            label: how messages name it.
+            compression: one of `compressed.SUFFIXES`, or None.
+            hashed: whether `digest` will be asked for.
+        """
         self._file = file
         self._label = label
-        self._hash = hashlib.sha256()
+        # Of compressed data what comes before a damage is taken as it comes, or it would go with it.
+        self._get = decompressed(file, compression).read1 if compression else file.read
+        self._damage = damage(compression) if compression else ()
+        self._compressed = compression is not None
+        self._hash = hashlib.sha256() if hashed else None
+        self._failure: FileError | None = None
+        self._taken = 0
+
+    @property
+    def position(self) -> int:
+        """How many bytes of the file were used up, compressed as they are."""
+        return self._file.tell() if self._compressed else self._taken
 
     def digest(self) -> str:
-        """Hash of all bytes read so far, as `sha256:HEX`."""
-        return "sha256:" + self._hash.hexdigest()
+        """Hash of all bytes read so far, as `sha256:HEX`; empty where nothing is hashed."""
+        return f"sha256:{self._hash.hexdigest()}" if self._hash else ""
 
-    def readable(self) -> bool:
-        """Always."""
-        return True
+    def read(self, size: int, /) -> bytes:
+        """So many bytes; fewer only at the end, or before a failure that the next call raises.
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Fill a buffer; 0 at the end."""
+        Raises:
+            FileError: the file cannot be read, or is broken.
+        """
+        parts = []
+        while size > 0 and (data := self._some(size)):
+            parts.append(data)
+            size -= len(data)
+        if self._failure and not parts:
+            raise self._failure
+        whole = parts[0] if len(parts) == 1 else b"".join(parts)
+        self._taken += len(whole)
+        if self._hash:
+            self._hash.update(whole)
+        return whole
+
+    def _some(self, size: int) -> bytes:
+        if self._failure:
+            return b""
         try:
-            data = self._file.read(len(buffer))
+            data: bytes = self._get(size)
+        except self._damage as error:
+            self._failure = _broken(error, self._label)
         except OSError as error:
-            raise unreadable(error, self._label) from None
-        self._hash.update(data)
-        buffer[: len(data)] = data
-        return len(data)
+            self._failure = unreadable(error, self._label)
+        else:
+            return data
+        return b""
 
 
-class HashedOutput:
+class Output:
     """Writes a file. Writing raises as `unwritable` says."""
 
-    def __init__(self, file: BinaryIO, label: str) -> None:
-        self._file = file
+    def __init__(self, write: Callable[[bytes], object], label: str, *, hashed: bool = False) -> None:
+        """Begin to write.
+
+        Args:
+            write: takes the bytes.
+            label: how messages name the file.
+            hashed: whether `digest` will be asked for.
+        """
+        self._write = write
         self._label = label
-        self._hash = hashlib.sha256()
+        self._hash = hashlib.sha256() if hashed else None
 
     def digest(self) -> str:
-        """Hash of all bytes written so far, as `sha256:HEX`."""
-        return "sha256:" + self._hash.hexdigest()
+        """Hash of all bytes written so far, as `sha256:HEX`; empty where nothing is hashed."""
+        return f"sha256:{self._hash.hexdigest()}" if self._hash else ""
 
     def write(self, data: bytes, /) -> int:
         """Write all of the data."""
         try:
-            self._file.write(data)
+            self._write(data)
         except BrokenPipeError:
             raise
         except OSError as error:
             raise unwritable(error, self._label) from None
-        self._hash.update(data)
+        if self._hash:
+            self._hash.update(data)
         return len(data)
 
 
@@ -71,6 +114,13 @@ def unreadable(error: OSError, label: str) -> FileError:
     """The error for an input that cannot be read."""
     return FileError(
         f"cannot be read ({error.strerror})", where=label, advice="check that it is there and its permissions"
+    )
+
+
+def _broken(error: Exception, label: str) -> FileError:
+    """The error for a compressed file that is truncated or corrupt."""
+    return FileError(
+        f"is broken ({error})", where=label, advice="nothing was written for it; get a sound copy"
     )
 
 

@@ -1,17 +1,36 @@
 """Formats: how a file becomes documents and how results become a file again.
 
-A new format is one class with the members of `Format`, and one line in `formats`.
+A file is cut into pieces of whole records, and each piece is cleaned by itself, here or by a worker. A new
+format is one class with the members of `Format`, and one line in `formats`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple, Protocol
 
 from cleaner.engine.result import Removal, Result
 from cleaner.errors import DocumentError
 from cleaner.text.document import Document
+
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Sizes in bytes that keep memory bounded.
+
+    Attributes:
+        record: the largest record that is cleaned; a larger one is passed on as it is.
+        piece: about how much of a file is cleaned at a time. Never changes a result.
+    """
+
+    record: int = 64 * MEGABYTE
+    piece: int = MEGABYTE
+
+
+USUAL_LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -29,6 +48,41 @@ class Origin:
     lang: str | None = None
 
 
+class Piece(NamedTuple):
+    """Whole records of a file, as they stand there.
+
+    Attributes:
+        data: their bytes.
+        first: line of the file at which they begin, 1 for the first; None where the file is one document.
+    """
+
+    data: bytes
+    first: int | None = None
+
+    def halves(self) -> tuple[Piece, ...]:
+        """The same in two pieces of whole lines; in one where it is a single record."""
+        if self.first is None:
+            return (self,)
+        middle = len(self.data) // 2
+        at = self.data.rfind(b"\n", 0, middle) + 1 or self.data.find(b"\n", middle, -1) + 1
+        if not at:
+            return (self,)
+        head, tail = self.data[:at], self.data[at:]
+        return Piece(head, self.first), Piece(tail, self.first + head.count(b"\n"))
+
+
+class Unread(NamedTuple):
+    """Bytes of a file that are passed on without being looked at.
+
+    Attributes:
+        data: the bytes, or the next part of them.
+        error: why; None where an earlier part said so.
+    """
+
+    data: bytes
+    error: DocumentError | None = None
+
+
 class Recorded(NamedTuple):
     """A removal as a ledger keeps it.
 
@@ -43,17 +97,50 @@ class Recorded(NamedTuple):
     raw: str | None = None
 
 
-class Desk(Protocol):
-    """Where a format hands in documents and what became of them."""
+class Cuts(NamedTuple):
+    """The removals of one document as cuts of its piece.
 
-    def clean(self, document: Document) -> Result:
-        """Run the engine on a document."""
+    Attributes:
+        spans: what goes, as half-open spans of bytes of the piece, in order.
+        recorded: the removals in the form that `restore` needs.
+    """
 
-    def settle(self, document: Document, result: Result, recorded: Sequence[Recorded]) -> None:
-        """Record the outcome of a document, its removals in the form that `restore` needs."""
+    spans: Sequence[tuple[int, int]]
+    recorded: Sequence[Recorded]
 
-    def fail(self, error: DocumentError) -> None:
-        """Record that one document of the file could not be read, and is passed on as it is."""
+
+class Reading(Protocol):
+    """The documents of a piece."""
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """All that could be read, in order."""
+
+    @property
+    def errors(self) -> Sequence[tuple[int, DocumentError]]:
+        """Why others could not be, in order, each with the index of the document after it."""
+
+    def cuts(self, index: int, result: Result) -> Cuts:
+        """Where the removals of one document fall.
+
+        Args:
+            index: of the document.
+            result: what became of it, with at least one removal.
+
+        Raises:
+            DocumentError: the cut cannot be made, and the document is passed on as it is.
+        """
+
+
+class Readable(Protocol):
+    """Gives the bytes of an input."""
+
+    def read(self, size: int, /) -> bytes:
+        """So many bytes; fewer only at the end, or before a failure that the next call raises.
+
+        Raises:
+            FileError: the file cannot be read, or is broken.
+        """
 
 
 class Sink(Protocol):
@@ -64,7 +151,7 @@ class Sink(Protocol):
 
 
 class Format(Protocol):
-    """A file format: reads bytes into Documents and writes Results."""
+    """A file format: cuts bytes into pieces, reads Documents from them and finds their removals there."""
 
     @property
     def name(self) -> str:
@@ -74,15 +161,15 @@ class Format(Protocol):
     def settings(self) -> dict[str, str]:
         """What `restore` has to know beyond the name; goes into the ledger."""
 
-    def clean(self, source: BinaryIO, sink: Sink, origin: Origin, desk: Desk) -> None:
-        """Clean every document of a file, in order; what cannot be read is passed on as it is.
+    def pieces(self, source: Readable, origin: Origin, limits: Limits) -> Iterator[Piece | Unread]:
+        """All bytes of a file, in order: whole records to clean, and what is too large for that.
 
-        Args:
-            source: the file.
-            sink: takes the cleaned file; byte for byte the same where nothing was cut.
-            origin: what is known of its documents.
-            desk: takes the documents, and the reports of what cannot be read.
+        Raises:
+            FileError: from `source`, after the records before the failure.
         """
+
+    def read(self, piece: Piece, origin: Origin) -> Reading:
+        """Read the documents of a piece. What comes of it depends on nothing else: a worker may do it."""
 
     def restore(self, source: BinaryIO, sink: Sink, removals: Sequence[Recorded]) -> None:
         """Put removals back into a cleaned file.
@@ -108,3 +195,12 @@ class Fields:
 
 
 USUAL_FIELDS = Fields()
+
+
+def too_large(where: str, limits: Limits) -> DocumentError:
+    """The error for a record that is not read because of its size."""
+    return DocumentError(
+        f"is longer than {limits.record:,} bytes",
+        where=where,
+        advice="it is passed on as it is; a larger --max-record-bytes cleans it",
+    )

@@ -1,23 +1,40 @@
-"""JSON lines: one record a line, one document a record, cut inside the text's own string token."""
+"""JSON lines: one record a line, one document a record, cut inside the text's own string token.
+
+`orjson` reads a record fast. What it refuses (`NaN`, half a surrogate pair) or may have rounded is read by
+`jsontext`, which is the judge of what is an error; both agree wherever both accept.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import BinaryIO
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, groupby
+from typing import Any, BinaryIO
 
-from cleaner.corpus.formats import USUAL_FIELDS, Desk, Fields, Origin, Recorded, Sink
-from cleaner.corpus.jsontext import Number, Value, cut_token, members, restore_token, spelling
+from cleaner.corpus.formats import (
+    USUAL_FIELDS,
+    Cuts,
+    Fields,
+    Limits,
+    Origin,
+    Piece,
+    Readable,
+    Recorded,
+    Sink,
+    Unread,
+)
+from cleaner.corpus.jsonrecord import BadRecord, name_of, parsed, string_of, text_of
+from cleaner.corpus.jsontext import restore_token, spelling
+from cleaner.corpus.linewise import line_pieces
+from cleaner.engine.result import Result
 from cleaner.errors import DocumentError, RestoreError
 from cleaner.text.document import Document
-from cleaner.text.lines import BOM
 
 
 @dataclass(frozen=True)
 class JsonLinesFormat:
-    """A JSON object a line; see `formats.Format`. Lines are read one by one, whatever the file's size."""
+    """A JSON object a line; see `formats.Format`."""
 
     fields: Fields = USUAL_FIELDS
     name: str = "jsonl"
@@ -27,45 +44,43 @@ class JsonLinesFormat:
         """The field that holds the text."""
         return {"text-field": self.fields.text}
 
-    def clean(self, source: BinaryIO, sink: Sink, origin: Origin, desk: Desk) -> None:
-        """Clean each record; one that cannot be read is reported and passed on as it is."""
-        for number, line in enumerate(source, 1):
-            try:
-                sink.write(self._cleaned(line, number, origin, desk) if line.strip() else line)
-            except _BadRecord as problem:
-                where = f"{origin.path}:{number}"
-                advice = "the line is passed on as it is"
-                desk.fail(DocumentError(str(problem), where=where, advice=advice))
-                sink.write(line)
+    def pieces(self, source: Readable, origin: Origin, limits: Limits) -> Iterator[Piece | Unread]:
+        """Complete lines; the last one may lack its ending."""
+        return line_pieces(source, origin.path, limits)
 
-    def _cleaned(self, line: bytes, number: int, origin: Origin, desk: Desk) -> bytes:
-        text, record = _parsed(line)
-        value = self._text_of(record)
-        document = Document(
-            value.value,
-            path=origin.path,
-            record=number,
-            id=_name(record, self.fields.id),
-            url=_string(record, self.fields.url) or origin.url,
-            lang=_string(record, self.fields.lang) or origin.lang,
-            format=self.name,
-        )
-        result = desk.clean(document)
-        if not result.changed:
-            desk.settle(document, result, ())
-            return line
-        token, spellings = cut_token(text[value.start : value.end], result.removals)
-        if json.loads(token) != result.text:
-            raise _BadRecord("cannot be cut without changing what it says")
-        desk.settle(
-            document,
-            result,
-            [
-                Recorded(removal, number, None if raw == spelling(removal.text) else raw)
-                for removal, raw in zip(result.removals, spellings, strict=True)
-            ],
-        )
-        return (text[: value.start] + token + text[value.end :]).encode()
+    def read(self, piece: Piece, origin: Origin) -> Records:
+        """The records that can be read; those that cannot are told by their line."""
+        import orjson  # noqa: PLC0415 - slow to import, and not needed for other formats
+
+        records = Records(self, origin, piece.first or 1, piece.data.split(b"\n"))
+        documents, values = records.documents, records.values
+        text_field, url_field = self.fields.text, self.fields.url
+        lang_field, id_field = self.fields.lang, self.fields.id
+        path, url, lang, format_ = origin.path, origin.url, origin.lang, self.name
+        for number, line in enumerate(records.lines, records.first):
+            try:
+                record = orjson.loads(line)
+                text = record[text_field]
+                name = record.get(id_field)
+            except (ValueError, KeyError, TypeError):
+                records.read_slowly(number, line)
+                continue
+            if type(text) is not str or (name is not None and type(name) is not str):
+                records.read_slowly(number, line)
+                continue
+            own_url, own_lang = record.get(url_field), record.get(lang_field)
+            document = Document(
+                text,
+                path,
+                number,
+                name,
+                own_url if own_url and type(own_url) is str else url,
+                own_lang if own_lang and type(own_lang) is str else lang,
+                format_,
+            )
+            documents.append(document)
+            values.append(record)
+        return records
 
     def restore(self, source: BinaryIO, sink: Sink, removals: Sequence[Recorded]) -> None:
         """Put removals back into the records they come from."""
@@ -82,9 +97,9 @@ class JsonLinesFormat:
 
     def _restored(self, line: bytes, removals: Sequence[Recorded]) -> bytes:
         try:
-            text, record = _parsed(line)
-            value = self._text_of(record)
-        except _BadRecord as problem:
+            text, record = parsed(line)
+            value = text_of(record, self.fields.text)
+        except BadRecord as problem:
             raise RestoreError(str(problem)) from None
         spelt = [
             (entry.removal, spelling(entry.removal.text) if entry.raw is None else entry.raw)
@@ -93,54 +108,76 @@ class JsonLinesFormat:
         token = restore_token(text[value.start : value.end], spelt)
         return (text[: value.start] + token + text[value.end :]).encode()
 
-    def _text_of(self, record: dict[str, Value]) -> Value:
-        value = record.get(self.fields.text)
-        if value is None:
-            known = ", ".join(list(record)[:8]) or "none"
-            raise _BadRecord(
-                f"has no field '{self.fields.text}' (fields: {known}); name it with --text-field"
-            )
-        if not _is_string(value):
-            raise _BadRecord(f"field '{self.fields.text}' is no string")
-        return value
 
+@dataclass
+class Records:
+    """The records of a piece; see `formats.Reading`.
 
-class _BadRecord(Exception):  # noqa: N818
-    """Why a record cannot be cleaned."""
+    Attributes:
+        format: how they are read.
+        origin: what is known of them.
+        first: number of the first line.
+        lines: all lines, without their line feeds.
+        documents, errors: what was read.
+        values: the record of each document as `orjson` reads it; None where that was not to be trusted.
+    """
 
+    format: JsonLinesFormat
+    origin: Origin
+    first: int
+    lines: Sequence[bytes]
+    documents: list[Document] = field(default_factory=list)
+    errors: list[tuple[int, DocumentError]] = field(default_factory=list)
+    values: list[dict[str, Any] | None] = field(default_factory=list)
 
-def _parsed(line: bytes) -> tuple[str, dict[str, Value]]:
-    """The text of a line and its members, with offsets into that text."""
-    try:
-        text = line.decode()
-    except UnicodeDecodeError as error:
-        byte = line[error.start]
-        raise _BadRecord(f"is not UTF-8: byte 0x{byte:02x} at offset {error.start} of the line") from None
-    mark = len(BOM) if text.startswith(BOM) else 0
-    try:
-        record = members(text[mark:])
-    except (ValueError, RecursionError) as error:
-        raise _BadRecord(f"is no JSON object: {error}") from None
-    if mark:
-        record = {
-            name: Value(value, start + mark, end + mark) for name, (value, start, end) in record.items()
-        }
-    return text, record
+    def read_slowly(self, number: int, line: bytes) -> None:
+        """Read a line with the slow reader, or find out what is wrong with it; a blank one is nothing."""
+        if not line.strip():
+            return
+        fields, origin = self.format.fields, self.origin
+        try:
+            # The line feed counts as white space of the record, as where its columns are told.
+            _, record = parsed(line if number == self.first + len(self.lines) - 1 else line + b"\n")
+            text = text_of(record, fields.text).value
+        except BadRecord as problem:
+            self.errors.append((len(self.documents), self._error(number, problem)))
+            return
+        document = Document(
+            text,
+            path=origin.path,
+            record=number,
+            id=name_of(record, fields.id),
+            url=string_of(record, fields.url) or origin.url,
+            lang=string_of(record, fields.lang) or origin.lang,
+            format=self.format.name,
+        )
+        self.documents.append(document)
+        self.values.append(None)
 
+    def cuts(self, index: int, result: Result) -> Cuts:
+        """Where the removals of a record fall."""
+        from cleaner.corpus.jsoncut import plain_cuts, usual_cuts  # noqa: PLC0415 - it imports orjson
 
-def _string(record: dict[str, Value], field: str) -> str | None:
-    value = record.get(field)
-    return value.value if value is not None and _is_string(value) else None
+        number = self.documents[index].record or 1
+        line, value, name = self.lines[number - self.first], self.values[index], self.format.fields.text
+        try:
+            found = (value and usual_cuts(line, value, name, result)) or plain_cuts(line, name, result)
+        except BadRecord as problem:
+            raise self._error(number, problem) from None
+        at = self._starts[number - self.first]
+        return Cuts(
+            [(at + cut.start, at + cut.end) for cut in found],
+            [Recorded(removal, number, cut.raw) for removal, cut in zip(result.removals, found, strict=True)],
+        )
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins in the piece."""
+        return [0, *accumulate(len(line) + 1 for line in self.lines)]
 
-def _name(record: dict[str, Value], field: str) -> str | None:
-    """What a record is called; a number will do."""
-    value = record.get(field)
-    return str(value.value) if value is not None and isinstance(value.value, str) else None
-
-
-def _is_string(value: Value) -> bool:
-    return isinstance(value.value, str) and not isinstance(value.value, Number)
+    def _error(self, number: int, problem: BadRecord) -> DocumentError:
+        where = f"{self.origin.path}:{number}"
+        return DocumentError(str(problem), where=where, advice="the line is passed on as it is")
 
 
 def _by_record(removals: Sequence[Recorded]) -> Iterator[tuple[int, list[Recorded]]]:

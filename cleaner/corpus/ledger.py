@@ -11,7 +11,7 @@ text in a way of its own. A file without the last line was never written.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -50,22 +50,19 @@ class Ledger:
             ) from None
         except OSError as error:
             raise UsageError(f"cannot be created ({error.strerror})", where=str(path)) from None
-        self._write([{"ledger": VERSION, "cleaner": version, "rules": rules}])
+        self.write(_line({"ledger": VERSION, "cleaner": version, "rules": rules}))
         self._flush()
 
-    def add(self, doc: str, document: Document, verdict: Verdict, recorded: Sequence[Recorded]) -> None:
-        """Record the removals, or the refusal, of one document of a file."""
-        place: dict[str, Any] = {"doc": doc}
-        if document.record is not None:
-            place |= {"record": document.record, "id": document.id}
-        rows = [
-            place | entry.removal._asdict() | ({} if entry.raw is None else {"raw": entry.raw})
-            for entry in recorded
-        ]
-        if not verdict.accepted:
-            refusal = {"verdict": verdict.status, "reasons": verdict.reasons, "rules": verdict.rules}
-            rows.append(place | refusal)
-        self._write(rows)
+    def write(self, rows: str) -> None:
+        """Add rows that `rows_of` made, in the order of their documents.
+
+        Raises:
+            OutputError: they cannot be written.
+        """
+        try:
+            self._file.write(rows)
+        except OSError as error:
+            raise self._failure(error) from None
 
     def close(self, doc: str, format_: Format, *, original: str, cleaned: str) -> None:
         """Record that a file is complete; in the operating system's hands before this returns.
@@ -79,14 +76,8 @@ class Ledger:
             OutputError: it cannot be written.
         """
         how = {"format": format_.name, "settings": format_.settings}
-        self._write([{"doc": doc, **how, "original": original, "cleaned": cleaned}])
+        self.write(_line({"doc": doc, **how, "original": original, "cleaned": cleaned}))
         self._flush()
-
-    def _write(self, rows: Iterable[dict[str, Any]]) -> None:
-        try:
-            self._file.writelines(_line(row) for row in rows)
-        except OSError as error:
-            raise self._failure(error) from None
 
     def _flush(self) -> None:
         try:
@@ -112,6 +103,21 @@ class Ledger:
         except OSError as error:
             if value is None:
                 raise self._failure(error) from None
+
+
+def rows_of(doc: str, document: Document, verdict: Verdict, recorded: Sequence[Recorded]) -> str:
+    """The rows that record the removals, or the refusal, of one document of a file; each with its ending."""
+    place: dict[str, Any] = {"doc": doc}
+    if document.record is not None:
+        place |= {"record": document.record, "id": document.id}
+    rows = [
+        place | entry.removal._asdict() | ({} if entry.raw is None else {"raw": entry.raw})
+        for entry in recorded
+    ]
+    if not verdict.accepted:
+        refusal = {"verdict": verdict.status, "reasons": verdict.reasons, "rules": verdict.rules}
+        rows.append(place | refusal)
+    return "".join(map(_line, rows))
 
 
 def _line(row: dict[str, Any]) -> str:

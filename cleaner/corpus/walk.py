@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner.corpus.atomic import is_temporary
+from cleaner.corpus.compressed import inner_suffix
 from cleaner.corpus.formats import Format
 from cleaner.errors import UsageError
 
@@ -128,7 +129,7 @@ def _unreadable(error: OSError) -> None:
 
 
 def _format_of(file: Path, formats: Mapping[str, Format]) -> Format | None:
-    return formats.get(file.suffix.lower()) or formats.get("")
+    return formats.get(inner_suffix(file.name)) or formats.get("")
 
 
 def jobs_into(sources: Iterable[Source], out: Path) -> list[Job]:
@@ -163,11 +164,15 @@ def jobs_in_place(sources: Iterable[Source], *, recorded: bool) -> list[Job]:
     Raises:
         UsageError: two sources of one name for one ledger; or standard input.
     """
-    jobs = []
+    jobs: list[Job] = []
+    seen: set[Path] = set()  # a file that is named twice is cleaned once
     for source in sources:
         if source.path is None:
             raise UsageError("standard input cannot be cleaned in place", advice="leave out --in-place")
-        jobs.append(Job(source, source.path.resolve(), in_place=True))
+        target = source.path.resolve()
+        if target not in seen:
+            jobs.append(Job(source, target, in_place=True))
+        seen.add(target)
     if recorded:
         _refuse_twins(jobs)
     return jobs

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
 from cleaner.engine.asking import Asking, OutOfTime
 from cleaner.engine.guard import MAX_REMOVED_PROSE, judge
 from cleaner.engine.match import Match, find_matches
-from cleaner.engine.plan import Cut, Remains, plan_pass
+from cleaner.engine.passes import Step, Terms, Unsound, passes
+from cleaner.engine.prefilter import Candidates, Prefilter
 from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal, Result, Verdict, cut
-from cleaner.engine.scope import in_scope
 from cleaner.errors import UsageError
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.globs import check_pattern, path_matches, place_of
@@ -27,33 +28,6 @@ from cleaner.text.document import Document
 
 TIME_LIMIT = 2.0
 """Default seconds one rule may take on one document. A sound rule takes milliseconds."""
-MAX_PASSES = 100
-"""A document that still changes after so many passes is being eaten bit by bit, and is kept whole."""
-
-
-class Unsound(Exception):  # noqa: N818
-    """Why the cuts of a document cannot be made. Cleaning turns it into a Verdict."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One pass over a document.
-
-    Attributes:
-        reading: what the pass saw.
-        found: all matches by rule id, before any decision.
-        kept: what the keep list spared, and by which case.
-        cuts: what the pass cuts, in offsets of its own text.
-        removals: for each of them the same in offsets of the original.
-        remains: what is left after the pass, and where it stood in the original.
-    """
-
-    reading: Reading
-    found: Mapping[str, Sequence[Match]]
-    kept: Sequence[tuple[Match, Keep]]
-    cuts: Sequence[Cut]
-    removals: Sequence[Sequence[Removal]]
-    remains: Remains
 
 
 class Cleaner:
@@ -66,6 +40,7 @@ class Cleaner:
         safety: the safety setting.
         max_removed_prose: see `guard.judge`.
         time_limit: seconds one rule may take on one document.
+        prefilter: whether a scan finds the lines at which rules look.
         keep: reviewed cases that rules may not cut.
         root: folder that path patterns are relative to, or None.
     """
@@ -85,6 +60,7 @@ class Cleaner:
         root: Path | None = None,
         max_removed_prose: float = MAX_REMOVED_PROSE,
         time_limit: float = TIME_LIMIT,
+        prefilter: bool = True,
     ) -> None:
         """Load the rules.
 
@@ -102,6 +78,7 @@ class Cleaner:
             root: folder that the patterns of `per_file_ignores` and `keep` are relative to.
             max_removed_prose: a document that would lose a larger share of its prose stays whole, 0 to 1.
             time_limit: seconds one rule may take on one document.
+            prefilter: whether a scan finds where rules look, which is far faster and changes no result.
 
         Raises:
             RuleError: a defect in a rule file.
@@ -113,6 +90,7 @@ class Cleaner:
         _check_limits(max_removed_prose, time_limit)
         self.max_removed_prose = max_removed_prose
         self.time_limit = time_limit
+        self.prefilter = prefilter
         self.book: RuleBook = load_book(_listed(rules), shipped=shipped) if book is None else book
         self.cutting: frozenset[str] = select_rules(
             self.book,
@@ -145,11 +123,27 @@ class Cleaner:
         return self.clean_document(Document(text, url=url, lang=lang))
 
     def clean_document(self, document: Document) -> Result:
-        """Clean one document, on the one path that everything uses."""
+        """Clean one document."""
+        return self.clean_documents([document])[0]
+
+    def clean_documents(self, documents: Sequence[Document]) -> list[Result]:
+        """Clean a batch of documents, on the one path that everything uses.
+
+        The results are those of cleaning one by one, at less cost: about a megabyte of text is scanned at
+        once as fast as it can be.
+        """
+        texts = [document.text for document in documents]
+        found = self._prefilter.candidates(texts) if self.prefilter else [self._everything] * len(texts)
+        return [
+            self._cleaned(document, candidates) if candidates else Result(document.text)
+            for document, candidates in zip(documents, found, strict=True)
+        ]
+
+    def _cleaned(self, document: Document, candidates: Candidates) -> Result:
         removals: list[Removal] = []
         keeps: set[Keep] = set()
         try:
-            for step in self.steps(document):
+            for step in passes(document, self._terms(document), candidates):
                 removals += chain.from_iterable(step.removals)
                 keeps.update(keep for _, keep in step.kept)
         except OutOfTime as signal:
@@ -166,37 +160,32 @@ class Cleaner:
         return Result(cut(document.text, removals), tuple(removals), verdict, kept)
 
     def steps(self, document: Document) -> Iterator[Step]:
-        """The passes over a document; the last one cuts nothing.
+        """The passes over a document, each with all there is to see; the last one cuts nothing.
 
         Raises:
             OutOfTime: a rule ran past its time limit.
             Unsound: the passes come to no end, or their cuts would lay bare what is protected.
         """
-        remains = Remains(document.text)
-        asking = Asking(self.time_limit)
-        views: dict[str, str] = {}
-        rules = [rule for rule in self._active if in_scope(rule, document)]
-        cutting = self.cutting_in(document)
+        return passes(document, dataclasses.replace(self._terms(document), scan=None), self._everything)
+
+    def _terms(self, document: Document) -> Terms:
         place = place_of(document.path, self.root) if self.keep else None
-        current = document
-        protected: set[int] = set()
-        for number in range(MAX_PASSES):
-            reading = Reading(current, views)
-            still = {remains.original_offset(seen.line.start) for seen in reading.seen if seen.protected}
-            if number == 0:
-                protected = still
-            elif not protected <= still:
-                raise Unsound("the cuts would keep front matter or code from being recognised")
-            found = find_matches(reading, rules, asking)
-            deciding = [match for rule in found if rule in cutting for match in found[rule]]
-            kept = [(match, keep) for match in deciding if (keep := self._keeps(match, reading, place))]
-            spared = {match for match, _ in kept}
-            cuts = plan_pass(reading, [match for match in deciding if match not in spared])
-            yield Step(reading, found, kept, cuts, remains.remove(cuts), remains)
-            if not cuts:
-                return
-            current = document.with_text(remains.text)
-        raise Unsound(f"rules still found something after {MAX_PASSES} passes")
+
+        def spared(match: Match, reading: Reading) -> Keep | None:
+            if not self.keep:
+                return None
+            return self.keep.find(match.rule, reading.view(match.first, match.last), place)
+
+        scan = self._prefilter.scan if self.prefilter else None
+        return Terms(self._active, self.cutting_in(document), spared, self.time_limit, scan)
+
+    @cached_property
+    def _prefilter(self) -> Prefilter:
+        return Prefilter(self._active, self.book.required)
+
+    @cached_property
+    def _everything(self) -> Candidates:
+        return dict.fromkeys(range(len(self._active)))
 
     def cutting_in(self, document: Document) -> frozenset[str]:
         """The ids of the rules that may cut in a document: those selected, less its per-file ignores."""
@@ -212,12 +201,9 @@ class Cleaner:
         Raises:
             OutOfTime: the rule ran past its time limit.
         """
-        rules = _with_company(self.book, frozenset([rule_id]))
-        found = find_matches(Reading(document, {}), rules, Asking(self.time_limit))
-        return bool(found[rule_id])
-
-    def _keeps(self, match: Match, reading: Reading, place: str | None) -> Keep | None:
-        return self.keep.find(match.rule, reading.view(match.first, match.last), place) if self.keep else None
+        reading = Reading(document, {})
+        trials = [(rule, reading.everywhere) for rule in _with_company(self.book, frozenset([rule_id]))]
+        return bool(find_matches(reading, trials, Asking(self.time_limit)).matches[rule_id])
 
 
 def _per_pattern(book: RuleBook, ignores: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from cleaner.engine.asking import Asking, OutOfTime
-from cleaner.engine.clean import Cleaner, Step, Unsound
+from cleaner.engine.clean import Cleaner
 from cleaner.engine.match import extent, line_obstacle
+from cleaner.engine.passes import Step, Unsound
 from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal
 from cleaner.engine.scope import in_scope

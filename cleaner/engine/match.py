@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -28,28 +29,47 @@ class Match(NamedTuple):
     span: Span
 
 
-def find_matches(reading: Reading, rules: Sequence[Rule], asking: Asking) -> dict[str, list[Match]]:
+@dataclass(frozen=True)
+class Found:
+    """What one pass found.
+
+    Attributes:
+        matches: of each rule that was tried, by id.
+        suspects: indexes of the lines that a rule's pattern or `start` fits, or that cannot be judged in
+            this pass. While no other line of the text changes they are the only ones that it can ever match.
+    """
+
+    matches: dict[str, list[Match]]
+    suspects: set[int]
+
+
+def find_matches(reading: Reading, trials: Iterable[tuple[Rule, Sequence[int]]], asking: Asking) -> Found:
     """All matches of all rules, by rule id.
 
     Args:
         reading: the lines of this pass.
-        rules: in an order in which each comes after the rules it requires.
+        trials: the rules, each after those it requires, and the indexes of the lines, rising, at which a
+            match of it may begin; other lines are not looked at.
         asking: answers whether a pattern matches; raises when a rule runs out of time.
     """
-    found: dict[str, list[Match]] = {}
-    for rule in rules:
+    found = Found({}, set())
+    for rule, indexes in trials:
         with asking.on_behalf_of(rule.id):
-            matches = list(_hits(rule, reading, asking))
-            found[rule.id] = _in_company(matches, rule.requires, found) if rule.requires else matches
+            matches = list(_hits(rule, indexes, reading, asking, found.suspects))
+            if rule.requires:
+                matches = _in_company(matches, rule.requires, found.matches)
+            found.matches[rule.id] = matches
     return found
 
 
-def _hits(rule: Rule, reading: Reading, asking: Asking) -> Iterator[Match]:
+def _hits(
+    rule: Rule, indexes: Sequence[int], reading: Reading, asking: Asking, suspects: set[int]
+) -> Iterator[Match]:
     match rule:
         case LineRule() | CueRule():
-            extents = _line_hits(rule, reading, asking)
+            extents = _line_hits(rule, indexes, reading, asking, suspects)
         case BlockRule():
-            extents = _block_hits(rule, reading, asking)
+            extents = _block_hits(rule, indexes, reading, asking, suspects)
         case _:
             raise AssertionError(f"no matcher for kind {rule.kind}")
     for first, last in extents:
@@ -70,16 +90,18 @@ def _in_company(matches: list[Match], requires: Requires, found: dict[str, list[
     return [match for match in matches if accompanied(match)]
 
 
-def _line_hits(rule: LineRule | CueRule, reading: Reading, asking: Asking) -> Iterator[tuple[int, int]]:
+def _line_hits(
+    rule: LineRule | CueRule, indexes: Sequence[int], reading: Reading, asking: Asking, suspects: set[int]
+) -> Iterator[tuple[int, int]]:
     pattern, max_chars = rule.pattern, rule.max_chars
-    for index, seen in enumerate(reading.seen):
-        if (
-            len(seen.view) <= max_chars
-            and not seen.fixed
-            and asking.full(pattern, seen.view)
-            and line_obstacle(rule, index, reading, asking) is None
-        ):
-            yield index, index
+    for index in indexes:
+        seen = reading.seen[index]
+        if seen.fixed:
+            suspects.add(index)
+        elif len(seen.view) <= max_chars and asking.full(pattern, seen.view):
+            suspects.add(index)
+            if line_obstacle(rule, index, reading, asking) is None:
+                yield index, index
 
 
 def line_obstacle(rule: LineRule | CueRule, index: int, reading: Reading, asking: Asking) -> str | None:
@@ -127,10 +149,15 @@ def _exception(rule: Rule, first: int, last: int, reading: Reading, asking: Aski
     return None
 
 
-def _block_hits(rule: BlockRule, reading: Reading, asking: Asking) -> Iterator[tuple[int, int]]:
-    starts = [reading.body] if rule.kind == "head" else range(len(reading.seen))
-    for first in starts:
-        if first < len(reading.seen) and asking.meets(rule.start, reading.seen[first]):
+def _block_hits(
+    rule: BlockRule, indexes: Sequence[int], reading: Reading, asking: Asking, suspects: set[int]
+) -> Iterator[tuple[int, int]]:
+    for first in indexes:
+        seen = reading.seen[first]
+        if seen.fixed:
+            suspects.add(first)
+        elif asking.meets(rule.start, seen):
+            suspects.add(first)
             last = extent(rule, first, reading, asking)
             if isinstance(last, int):
                 yield first, last

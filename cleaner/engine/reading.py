@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
+from typing import overload
 
 from cleaner.text.document import Document
 from cleaner.text.lines import Line
@@ -24,7 +25,6 @@ _WRAP_MAX = 120
 _FINISHED = re.compile(r"[:;|>\u00bb\u203a\u2026]\W*$")
 
 
-@dataclass(slots=True)
 class Seen:
     """One non-blank line as rules see it; a setext underline belongs to its heading.
 
@@ -32,22 +32,77 @@ class Seen:
         line: its offsets in the pass's text.
         stop: offset after its last character, the underline included.
         raw: its text without the line ending.
-        view: what patterns match.
         protected: no rule may touch it.
         wrapped: it is only part of a hard-wrapped paragraph, so that it cannot be judged by itself.
     """
 
-    line: Line
-    stop: int
-    raw: str
-    view: str
-    protected: bool
-    wrapped: bool = False
+    __slots__ = ("_views", "line", "protected", "raw", "stop", "wrapped")
+
+    def __init__(self, line: Line, stop: int, raw: str, views: dict[str, str], *, protected: bool) -> None:
+        self.line = line
+        self.stop = stop
+        self.raw = raw
+        self.protected = protected
+        self.wrapped = False
+        self._views = views
+
+    @property
+    def view(self) -> str:
+        """What patterns match; made when first asked for."""
+        folded = self._views.get(self.raw)
+        if folded is None:
+            folded = self._views[self.raw] = view(self.raw)
+        return folded
 
     @property
     def fixed(self) -> bool:
         """Whether a rule about one line has to pass it by."""
         return self.protected or self.wrapped
+
+
+class Lines(Sequence[Seen]):
+    """The non-blank lines of a text, in order, block by block as they are asked for."""
+
+    def __init__(self, document: Document, views: dict[str, str]) -> None:
+        self._document = document
+        self._views = views
+        self._underlines = _all_underlines(document)
+        # For each of them, its index in the document's lines, and that of the block it is in.
+        self.numbers: list[int] = []
+        self._blocks: list[int] = []
+        for block, (first, last) in enumerate(document.blocks):
+            inside = [at for at in range(first, last) if at not in self._underlines]
+            self.numbers += inside
+            self._blocks += [block] * len(inside)
+        self._made: list[Seen | None] = [None] * len(self.numbers)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, index: int) -> Seen: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Seen]: ...
+    def __getitem__(self, index: int | slice) -> Seen | list[Seen]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        found = self._made[index]
+        return self._make(index) if found is None else found
+
+    def _make(self, index: int) -> Seen:
+        """Make the lines of a block, whose neighbours tell whether they are wrapped."""
+        block = self._blocks[index]
+        first, last = bisect_left(self._blocks, block), bisect_right(self._blocks, block)
+        made = [self._seen(number) for number in self.numbers[first:last]]
+        _mark_wrapped(made)
+        self._made[first:last] = made
+        return made[index - first]
+
+    def _seen(self, number: int) -> Seen:
+        document = self._document
+        line = document.lines[number]
+        stop = document.lines[number + 1].stop if number + 1 in self._underlines else line.stop
+        return Seen(line, stop, document.content(line), self._views, protected=_protected(document, line))
 
 
 class Reading:
@@ -57,37 +112,47 @@ class Reading:
         document: the text of this pass.
         seen: its non-blank lines, in order.
         body: index of the first one after the front matter.
-        characters: how many code points they hold together.
     """
 
     def __init__(self, document: Document, views: dict[str, str]) -> None:
         """Read a document. `views` remembers views by line from pass to pass."""
         self.document = document
-        self.seen: list[Seen] = []
-        for first, last in document.blocks:
-            block = list(_block(document, document.lines[first:last], views))
-            _mark_wrapped(block)
-            self.seen += block
+        self.seen = Lines(document, views)
         front = document.front_matter
         self.body = sum(seen.line.stop <= front.end for seen in self.seen) if front else 0
-        self.characters = sum(len(seen.raw) for seen in self.seen)
+
+    @cached_property
+    def characters(self) -> int:
+        """How many code points its lines hold together."""
+        lines = self.document.lines
+        return sum(lines[number].end - lines[number].start for number in self.seen.numbers)
+
+    @property
+    def everywhere(self) -> range:
+        """The indexes of all lines seen."""
+        return range(len(self.seen))
+
+    def indexes(self, numbers: Iterable[int]) -> list[int]:
+        """Where some lines of the document stand among those seen; blank ones and underlines do not."""
+        known = self.seen.numbers
+        places = [(bisect_left(known, number), number) for number in numbers]
+        return [at for at, number in places if at < len(known) and known[at] == number]
 
     def view(self, first: int, last: int) -> str:
         """The views of some lines, the last one included, joined by line feeds."""
         return "\n".join(seen.view for seen in self.seen[first : last + 1])
 
 
-def _block(document: Document, lines: tuple[Line, ...], views: dict[str, str]) -> Iterator[Seen]:
-    underlines = _underlines(document, lines)
-    for line, following in zip(lines, (*lines[1:], None), strict=True):
-        if line in underlines:
-            continue
-        stop = following.stop if following is not None and following in underlines else line.stop
-        raw = document.content(line)
-        folded = views.get(raw)
-        if folded is None:
-            folded = views[raw] = view(raw)
-        yield Seen(line, stop, raw, folded, _protected(document, line))
+def _all_underlines(document: Document) -> set[int]:
+    """The indexes of the lines that underline headings."""
+    if "==" not in document.text and "--" not in document.text:
+        return set()
+    lines = document.lines
+    return {
+        line.number - 1
+        for first, last in document.blocks
+        for line in _underlines(document, lines[first:last])
+    }
 
 
 def _underlines(document: Document, lines: tuple[Line, ...]) -> set[Line]:
@@ -113,6 +178,8 @@ def _underlines(document: Document, lines: tuple[Line, ...]) -> set[Line]:
 
 def _protected(document: Document, line: Line) -> bool:
     spans = document.protected
+    if not spans:
+        return False
     at = bisect_right(spans, line.start, key=_start) - 1
     return at >= 0 and line.start < spans[at].end
 
@@ -133,7 +200,7 @@ def _mark_wrapped(block: list[Seen]) -> None:
 
 def _is_item(seen: Seen) -> bool:
     """Whether a line begins something of its own: a list item or a heading."""
-    return is_bullet(seen.raw, seen.view) or is_heading(seen.raw, seen.view)
+    return is_bullet(seen.raw, "") or is_heading(seen.raw, "")
 
 
 def _evenly_wrapped(block: list[Seen]) -> bool:

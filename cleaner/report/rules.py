@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterator
 
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.literals import rule_literals
+from cleaner.rulebook.rarity import EDGE
 from cleaner.rulebook.rule import Rule, key_of
+from cleaner.rulebook.ways import MARKS
 
 
 def listed(book: RuleBook, running: Collection[str]) -> Iterator[str]:
@@ -44,7 +46,14 @@ def _literals(rule: Rule) -> str:
     required = rule_literals(rule)
     if required is None:
         return "none, so that every line is tried"
-    return f"{', '.join(map(repr, sorted(required.literals)))} (any of them, by {required.key})"
+    return f"{', '.join(sorted(map(shown_literal, required.literals)))} (any of them, by {required.key})"
+
+
+def shown_literal(literal: str) -> str:
+    """A literal as people read it: `^` and `$` for the edges of the line, `~` for any marks and spaces."""
+    shown = literal.replace(MARKS, "~")
+    begins, ends = shown.startswith(EDGE), shown.endswith(EDGE)
+    return repr(f"{'^' * begins}{shown.strip(EDGE)}{'$' * ends}")
 
 
 def _shown(value: object) -> str:

@@ -7,12 +7,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from cleaner.errors import RuleError
+from cleaner.rulebook.nearest import nearest
+from cleaner.rulebook.required import Derived, Needles, NeedlesOf
 from cleaner.rulebook.rule import Rule
-from cleaner.rulebook.validate import nearest
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,14 @@ class RulePack:
         version: as its author numbers it.
         rules: in no meaningful order.
         files: the file each rule id was read from; empty for rules made in memory.
+        derived: needles that are known already.
     """
 
     name: str
     version: str
     rules: tuple[Rule, ...]
     files: Mapping[str, Path] = field(default_factory=dict)
+    derived: Derived = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,14 @@ class RuleBook:
         pack_of: name of the pack each rule id comes from.
         replaced: ids of shipped rules that another pack replaces.
         files: the file each rule id was read from.
+        derived: needles that are known already.
     """
 
     rules: tuple[Rule, ...]
     pack_of: Mapping[str, str]
     replaced: tuple[str, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)
+    derived: Derived = field(default_factory=dict)
 
     @classmethod
     def of(cls, shipped: Iterable[RulePack], own: Iterable[RulePack] = ()) -> RuleBook:
@@ -57,6 +63,7 @@ class RuleBook:
                 requires itself through others.
         """
         defects: list[str] = []
+        shipped, own = tuple(shipped), tuple(own)
         base = _by_id(shipped, defects)
         mine = _by_id(own, defects)
         both = base | mine
@@ -68,7 +75,13 @@ class RuleBook:
             {rule_id: pack.name for rule_id, (_, pack) in both.items()},
             tuple(sorted(base.keys() & mine.keys())),
             {rule_id: pack.files[rule_id] for rule_id, (_, pack) in both.items() if rule_id in pack.files},
+            {basis: found for pack in (*shipped, *own) for basis, found in pack.derived.items()},
         )
+
+    @cached_property
+    def required(self) -> Mapping[str, Needles | None]:
+        """What each rule needs to find before it can match, by id; derived when it is asked for."""
+        return NeedlesOf(self.rules, self.derived)
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -131,16 +144,13 @@ def _requirement_defects(rules: _Owned) -> list[str]:
     return defects
 
 
-def _graph(rules: dict[str, Rule]) -> dict[str, tuple[str, ...]]:
-    return {rule.id: rule.requires.rules if rule.requires else () for rule in rules.values()}
+def _graph(rules: Mapping[str, Rule]) -> dict[str, tuple[str, ...]]:
+    return {rule.id: rule.requires.rules for rule in rules.values() if rule.requires}
 
 
-def _sorted(rules: dict[str, Rule]) -> tuple[Rule, ...]:
-    sorter = TopologicalSorter(_graph(rules))
-    sorter.prepare()
-    ordered: list[Rule] = []
-    while sorter.is_active():
-        ready = sorted(sorter.get_ready())
-        ordered += [rules[rule_id] for rule_id in ready]
-        sorter.done(*ready)
-    return tuple(ordered)
+def _sorted(rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
+    graph = _graph(rules)
+    depth = dict.fromkeys(rules, 0)  # how long a chain of requirements ends at each rule
+    for rule_id in TopologicalSorter(graph).static_order():
+        depth[rule_id] = 1 + max((depth[needed] for needed in graph.get(rule_id, ())), default=-1)
+    return tuple(sorted(rules.values(), key=lambda rule: (depth[rule.id], rule.id)))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import os
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from cleaner.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 def path_matches(pattern: str, path: str) -> bool:
@@ -47,4 +49,6 @@ def check_pattern(pattern: str) -> None:
 
 @functools.cache
 def _compiled(pattern: str) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - slow to import; not where no pattern is given
+
     return GitIgnoreSpec.from_lines([pattern])

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from cleaner.rulebook import treelint
 from cleaner.rulebook.book import RuleBook
-from cleaner.rulebook.literals import Required, rule_literals
-from cleaner.rulebook.rarity import WEAK, rarest_word, strength
+from cleaner.rulebook.literals import rule_literals
+from cleaner.rulebook.nearest import nearest
+from cleaner.rulebook.rarity import EDGE, WEAK, rarest_word, strength
+from cleaner.rulebook.required import Required
 from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Rule
 from cleaner.rulebook.swallow import swallowers
-from cleaner.rulebook.validate import nearest
+from cleaner.rulebook.ways import MARKS
 from cleaner.text.shapes import SHAPES
 from cleaner.text.view import view
 
@@ -23,6 +25,8 @@ UNUSED_WAIVER = "unused-waiver"
 _MAX_LINE, _MAX_BLOCK, _MAX_LINES, _MAX_SHARE, _MAX_DISTANCE = 2000, 20_000, 500, 0.9, 200
 # From this `strength` on a single word tells enough.
 _TELLING = 3.0
+# As many letters tell that a word is meant, in whatever form.
+_STEM = 4
 
 
 class Finding(NamedTuple):
@@ -107,7 +111,7 @@ def _category(rule: Rule, book: RuleBook) -> Iterator[_Found]:
 
 def _literals(required: Required | None) -> Iterator[_Found]:
     if required is None:
-        problem = "can match without any word of four letters, so that every line has to be tried"
+        problem = "can match without any word in particular, so that every line has to be tried"
         yield "no-literal", f"{problem}; require one in every alternative"
         return
     weak = sorted(literal for literal in required.literals if strength(literal) < WEAK)
@@ -121,18 +125,21 @@ def _keeps(rule: Rule, required: Required | None) -> Iterator[_Found]:
         yield "missing-keeps", "proves nothing that stays; add a line to keeps that looks like its junk"
     if required is None or required.key == "end":
         return
-    words = sorted(map(_telling, required.literals))
+    literals = {literal for clause in required.clauses for texts in clause for literal in texts}
+    words = {_telling(literal) for literal in literals}  # whether or not it has to begin the line
     for number, keep in enumerate(rule.keeps, 1):
         folded = view(keep)
         if not any(word in folded for word in words):
-            problem = f"keeps[{number}] proves nothing, since no match is without one of {_some(words)}"
+            problem = (
+                f"keeps[{number}] proves nothing, since no match is without one of {_some(sorted(words))}"
+            )
             yield "vacuous-keep", f"{problem}; put one into it"
 
 
 def _telling(literal: str) -> str:
-    """The word of a literal that a keep has to hold; the whole literal where no word of it tells enough."""
+    """The stem of the word of a literal that a keep has to hold; all of it where no word tells enough."""
     word = rarest_word(literal)
-    return word if strength(word) >= _TELLING else literal
+    return word[:_STEM] if strength(word) >= _TELLING else literal.strip(f"{EDGE}{MARKS}")
 
 
 def _some(texts: list[str]) -> str:

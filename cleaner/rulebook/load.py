@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
+import dataclasses
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import RuleError
+from cleaner.rulebook import cache, compiled
 from cleaner.rulebook.book import RuleBook, RulePack
+from cleaner.rulebook.nearest import nearest
+from cleaner.rulebook.required import basis, needles_of
 from cleaner.rulebook.rule import Rule
-from cleaner.rulebook.validate import nearest, rule_of
 
 SCHEMA = 1
 """Version of the rule format this package reads."""
@@ -64,48 +67,116 @@ def load_pack(folder: str | Path) -> RulePack:
 
 
 def _load_shipped(defects: list[str]) -> RulePack:
-    """The shipped pack, read once a process as long as its files stay as they are."""
-    folder = shipped_folder()
-    stamp = tuple((file, (stat := file.stat()).st_mtime_ns, stat.st_size) for file in folder.rglob("*.toml"))
-    pack = _shipped.get(stamp)
+    """The shipped pack, kept for the life of the process as long as its files stay as they are."""
+    return _load_pack(shipped_folder(), defects, _shipped)
+
+
+_shipped: dict[str, RulePack] = {}
+
+_Contents = dict[Path, bytes | OSError]
+
+
+def _load_pack(folder: Path, defects: list[str], kept: dict[str, RulePack] | None = None) -> RulePack:
+    """The pack of a folder or file: compiled before, or read, found to be sound and compiled.
+
+    Args:
+        folder: the folder or file.
+        defects: takes what is wrong with it.
+        kept: compiled packs by key, at hand in this process.
+    """
+    kept = {} if kept is None else kept
+    contents = _contents(folder)
+    key = _key(folder, contents)
+    pack = kept.get(key) or _compiled(key)
     if pack is None:
-        count = len(defects)
-        pack = _load_pack(folder, defects)
-        if len(defects) == count:
-            _shipped[stamp] = pack
+        found: list[str] = []
+        pack = _parsed(folder, contents, found)
+        defects += found
+        if found:
+            return pack
+        pack = _compile(key, pack)
+    if key:
+        kept[key] = pack
     return pack
 
 
-_shipped: dict[tuple[tuple[Path, int, int], ...], RulePack] = {}
+def _contents(folder: Path) -> _Contents:
+    """What stands in the files of a pack, or why it cannot be read; its identity comes first."""
+    identity = folder / PACK_FILE
+    files = [folder] if folder.is_file() else [file for file in _below(folder) if file.name != PACK_FILE]
+    return {file: _content(file) for file in ([identity] if identity.is_file() else []) + files}
 
 
-def _load_pack(folder: Path, defects: list[str]) -> RulePack:
-    name, version = _identity(folder, defects)
+def _below(folder: Path) -> list[Path]:
+    """The `.toml` files below a folder, sorted; links to folders are not followed."""
+    found = []
+    for place, folders, files in os.walk(folder):  # a folder of such a name is a defect like another
+        found += [Path(place, name) for name in (*folders, *files) if name.endswith(".toml")]
+    return sorted(found)
+
+
+def _content(file: Path) -> bytes | OSError:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        return error
+
+
+def _key(folder: Path, contents: _Contents) -> str:
+    """What the compiled form is cached under; empty where it cannot be."""
+    parts = [str(folder).encode("utf-8", "surrogatepass"), _name_of(folder).encode("utf-8", "surrogatepass")]
+    for file, content in contents.items():
+        if isinstance(content, OSError):
+            return ""
+        parts += [str(file).encode("utf-8", "surrogatepass"), content]
+    try:
+        return compiled.key_of(parts)
+    except OSError:  # the package's own code cannot be read
+        return ""
+
+
+def _compiled(key: str) -> RulePack | None:
+    data = cache.read(key) if key else None
+    if data is None:
+        return None
+    try:
+        return compiled.loaded(data)
+    except ValueError:
+        return None
+
+
+def _compile(key: str, pack: RulePack) -> RulePack:
+    """Derive the needles of a sound pack and keep it, if there is a cache."""
+    if not key or cache.folder() is None:
+        return pack
+    derived = {basis(rule): needles_of(rule) for rule in pack.rules}
+    pack = dataclasses.replace(pack, derived=derived)
+    if compiled.is_current():
+        cache.write(key, compiled.dumped(pack))
+    return pack
+
+
+def _parsed(folder: Path, contents: _Contents, defects: list[str]) -> RulePack:
+    name, version = _identity(folder, contents, defects)
     rules: dict[str, tuple[Rule, Path]] = {}
-    for file in _files(folder, defects):
-        for rule in _load_file(file, defects):
+    files = [file for file in contents if file == folder or file.name != PACK_FILE]
+    if not files:
+        problem = "holds no .toml rule file" if folder.is_dir() else "does not exist"
+        defects.append(f"{folder}: {problem}; name a rule file or a folder of them")
+    for file in files:
+        for rule in _load_file(file, contents[file], defects):
             if rule.id in rules:
                 defects.append(
                     f"{file}: rule {rule.id}: key id: is defined in {rules[rule.id][1]} already; rename it"
                 )
             rules[rule.id] = (rule, file)
-    files = {rule_id: file for rule_id, (_, file) in rules.items()}
-    return RulePack(name, version, tuple(rule for rule, _ in rules.values()), files)
+    places = {rule_id: file for rule_id, (_, file) in rules.items()}
+    return RulePack(name, version, tuple(rule for rule, _ in rules.values()), places)
 
 
-def _files(folder: Path, defects: list[str]) -> list[Path]:
-    if folder.is_file():
-        return [folder]
-    files = sorted(file for file in folder.rglob("*.toml") if file.name != PACK_FILE)
-    if not files:
-        problem = "holds no .toml rule file" if folder.is_dir() else "does not exist"
-        defects.append(f"{folder}: {problem}; name a rule file or a folder of them")
-    return files
-
-
-def _identity(folder: Path, defects: list[str]) -> tuple[str, str]:
+def _identity(folder: Path, contents: _Contents, defects: list[str]) -> tuple[str, str]:
     file = folder / PACK_FILE
-    table = _read_toml(file, defects) if file.is_file() else {}
+    table = _table(file, contents[file], defects) if file in contents else {}
     for key, value in table.items():
         if key not in ("name", "version"):
             defects.append(f"{file}: key {key}: is unknown here; a pack file has name and version")
@@ -119,9 +190,11 @@ def _name_of(folder: Path) -> str:
     return path.stem if path.is_file() else path.name
 
 
-def _load_file(file: Path, defects: list[str]) -> list[Rule]:
+def _load_file(file: Path, content: bytes | OSError, defects: list[str]) -> list[Rule]:
+    from cleaner.rulebook.validate import rule_of  # noqa: PLC0415 - slow to import; not for compiled packs
+
     found: list[str] = []
-    table = _read_toml(file, defects)
+    table = _table(file, content, defects)
     if not table:
         return []
     given = table.get("schema")
@@ -151,11 +224,14 @@ def _label(entry: dict[str, Any], number: int) -> str:
     return rule_id if isinstance(rule_id, str) and rule_id else f"number {number}"
 
 
-def _read_toml(file: Path, defects: list[str]) -> dict[str, Any]:
+def _table(file: Path, content: bytes | OSError, defects: list[str]) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - not for compiled packs
+
+    if isinstance(content, OSError):
+        defects.append(f"{file}: cannot be read ({content.strerror}); check its name and permissions")
+        return {}
     try:
-        table = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        defects.append(f"{file}: cannot be read ({error.strerror}); check its name and permissions")
+        table = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         defects.append(f"{file}: is not UTF-8 (byte {error.start}); save it as UTF-8")
     except tomllib.TOMLDecodeError as error:

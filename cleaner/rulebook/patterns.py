@@ -7,11 +7,12 @@ import re
 import warnings
 from collections.abc import Iterator
 from re import _parser as syntax  # type: ignore[attr-defined]
-from typing import Any
-
-import regex
+from typing import TYPE_CHECKING, Any
 
 from cleaner.text.view import fold
+
+if TYPE_CHECKING:
+    import regex
 
 
 @functools.cache
@@ -20,12 +21,16 @@ def compiled(pattern: str) -> regex.Pattern[str]:
 
     `regex` is held to `re`'s dialect (VERSION0, no fuzzy matching can be written: see `defects`).
     """
+    import regex  # noqa: PLC0415 - slow to import; many a run finds no line to try a pattern on
+
     return regex.compile(pattern, regex.VERSION0 | regex.DOTALL)
 
 
 @functools.cache
 def defects(pattern: str) -> tuple[str, ...]:
     """What is wrong with a pattern, one sentence each with what to write instead; empty when sound."""
+    import regex  # noqa: PLC0415 - as above
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

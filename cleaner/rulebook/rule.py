@@ -111,7 +111,8 @@ class Waiver:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
+# Nothing is only a Rule, so that no methods are made for it; making them is most of this module's import.
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class Rule:
     """What every kind of rule has. Pure data: matching is the engine's.
 
@@ -164,7 +165,7 @@ class Rule:
         return self.requires is not None or self.sites is not None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _OneLine(Rule):
     """What rules about a single line share.
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.errors import SelectorError
 from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.rule import Rule
-from cleaner.rulebook.validate import nearest
 
 ALL = "ALL"
 SAFETY_LEVELS = ("safe", "aggressive")

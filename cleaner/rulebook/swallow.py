@@ -42,7 +42,7 @@ def _swallows(other: LineRule, rule: LineRule) -> bool:
         return False
     required = rule_literals(other)
     views = [view(line) for line in rule.removes]
-    if required and not all(any(text in folded for text in required.literals) for folded in views):
+    if required and not all(map(required.may_hold, views)):
         return False
     return all(len(folded) <= other.max_chars and _cuts(other, folded) for folded in views)
 

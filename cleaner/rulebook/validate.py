@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import pydantic
 
 from cleaner.rulebook import patterns
+from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.rule import KINDS, BlockRule, Check, CueRule, LineRule, Rule, keys_of
 from cleaner.text.shapes import SHAPES
 
@@ -67,12 +67,6 @@ def not_json(value: object) -> dict[str, str]:
 @functools.cache
 def _adapter(kind: str) -> pydantic.TypeAdapter[Rule]:
     return pydantic.TypeAdapter(KINDS[kind])
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`; did you mean …?` for the known word most like the given one, or nothing."""
-    close = difflib.get_close_matches(word, sorted(known), n=1)
-    return f"; did you mean '{close[0]}'?" if close else ""
 
 
 def _kind_defect(kind: object) -> str:

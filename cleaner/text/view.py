@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-import regex
+if TYPE_CHECKING:
+    import regex
 
 _APOSTROPHES = "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\u00b4"
 _QUOTES = "\u201c\u201d\u201e\u201f\u2033"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"
-_BULLETS = (
+BULLETS = (
     "\u00b7\u2022\u2023\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25c6\u25c7\u25cb\u25cf\u25e6\u27a4"
 )
 # What takes no room on a page: soft hyphen, joiners, direction marks, variation selectors, byte-order mark.
@@ -35,7 +38,7 @@ INVISIBLE = "".join(
     )
     for code in range(first, last + 1)
 )
-_PLAINER = {
+PLAINER = {
     **dict.fromkeys(_APOSTROPHES, "'"),
     **dict.fromkeys(_QUOTES, '"'),
     **dict.fromkeys(_DASHES, "-"),
@@ -43,13 +46,15 @@ _PLAINER = {
     "\u0130": "i",
     "\u0131": "i",
 }
-# More combining marks in a row than any language writes (UAX 15, Stream-Safe Text Format).
-_PILE = regex.compile(r"(\p{M}{30})\p{M}+")
+BASIC = "\uffff"
+"""The last character of Unicode's first plane."""
 _DOTTED_I = re.compile("i\u0307+")
-_FANCY = re.compile(f"[{''.join(_PLAINER)}]")
+# Apart, since `re` looks characters of the first plane up in a table, and goes through a list for others.
+_FANCY = re.compile(f"[{''.join(mark for mark in PLAINER if mark <= BASIC)}]")
+FANCY_BEYOND = re.compile("[\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e01ef]")
 
 # Quote marks, ATX headings and bullets, in any nesting. A dash that opens dialogue is none of them.
-_LEADING = re.compile(rf"(?:\s*(?:>|\#{{1,6}}(?=\s|$)|[-+*](?=\s)|[{_BULLETS}]))+")
+_LEADING = re.compile(rf"(?:\s*(?:>|\#{{1,6}}(?=\s|$)|[-+*](?=\s)|[{BULLETS}]))+")
 _CLOSED_HEADING = re.compile(r"(?<=\s)#+\s*$")
 _LINK_TEXT = r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]"
 _LINK_TARGET = r"\((?:[^()\\\s]|\\.|\([^()\s]*\))*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
@@ -61,7 +66,7 @@ _EMPHASIS = re.compile(
     r"|~~"
 )
 # No Markdown mark without one of these; the hyphen and the plus only count where a line begins.
-_MARK = re.compile(rf"[\\*_~\[<>#{_BULLETS}]|^\s*[-+]\s")
+_MARK = re.compile(rf"[\\*_~\[<>#{BULLETS}]|^\s*[-+]\s")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # A line of nothing but these is its own view once its case is folded.
 _PLAIN = re.compile(r"[A-Za-z0-9 \t,.:;!?'\"()/%$@=|{}^+-]*")
@@ -97,21 +102,34 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().split())
-    text = _normal(_FANCY.sub(_plainer, text))
-    text = _normal(_DOTTED_I.sub("i", _FANCY.sub(_plainer, text).casefold()))
+    text = _normal(_plain(text))
+    text = _normal(_DOTTED_I.sub("i", _plain(text).casefold()))
     return " ".join(text.split())
 
 
 def _normal(text: str) -> str:
     """NFKC, less the marks of a pile beyond thirty, which would take quadratic time to put in order."""
-    text = _PILE.sub(r"\1", text)
+    pile = _pile()
+    text = pile.sub(r"\1", text)
     if not unicodedata.is_normalized("NFKC", text):
-        text = _PILE.sub(r"\1", unicodedata.normalize("NFKC", text))
+        text = pile.sub(r"\1", unicodedata.normalize("NFKC", text))
     return text
 
 
+@functools.cache
+def _pile() -> regex.Pattern[str]:
+    """More combining marks in a row than any language writes (UAX 15, Stream-Safe Text Format)."""
+    import regex  # noqa: PLC0415 - slow to import, and ASCII needs none
+
+    return regex.compile(r"(\p{M}{30})\p{M}+")
+
+
+def _plain(text: str) -> str:
+    return FANCY_BEYOND.sub("", _FANCY.sub(_plainer, text))
+
+
 def _plainer(fancy: re.Match[str]) -> str:
-    return _PLAINER[fancy.group()]
+    return PLAINER[fancy.group()]
 
 
 def links_removed(line: str) -> tuple[str, int]:

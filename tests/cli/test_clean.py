@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -208,3 +209,39 @@ def test_url_reaches_rules_for_sites(run: Run, corpus: Path, tmp_path: Path) -> 
     for url, kept in (("https://www.mill.example/a", False), ("https://treadmill.example/a", True)):
         run("clean", corpus, "-o", tmp_path / "out", "--rules", tmp_path / "mine.toml", "--url", url)
         assert ("Cloth" in (tmp_path / "out/dirty.txt").read_text()) is kept
+
+
+@pytest.mark.parametrize("size", ["300", "0.3", "1K", "300B"])
+def test_a_record_that_is_too_large_is_named_and_passed_on(run: Run, tmp_path: Path, size: str) -> None:
+    dirty = f"{PROSE}\n{JUNK}"
+    rows = [{"text": dirty}, {"text": dirty, "more": "x" * 2000}, {"text": dirty}]
+    (tmp_path / "r.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "large.txt").write_text(f"{PROSE * 20}\n{JUNK}")
+    (tmp_path / "small.txt").write_text(dirty)
+    out = tmp_path / "out"
+    ran = run("clean", *sorted(tmp_path.glob("*.*")), "-o", out, "--max-record-bytes", size)
+    if size == "0.3":
+        assert ran.code == 2
+        assert "'0.3' is no size; use a number of bytes, or one as in 64M" in re.sub(
+            r"\s*\W\n\W\s*", " ", ran.err
+        )
+        return
+    limit = "1,024" if size == "1K" else "300"
+    assert ran.code == 3
+    said = [row for row in ran.err.splitlines() if row.startswith("error")]
+    advice = "it is passed on as it is; a larger --max-record-bytes cleans it"
+    assert said == [
+        f"error: {tmp_path / 'large.txt'}: is longer than {limit} bytes; {advice}",
+        f"error: {tmp_path / 'r.jsonl'}:2: is longer than {limit} bytes; {advice}",
+    ]
+    assert (out / "large.txt").read_bytes() == (tmp_path / "large.txt").read_bytes()
+    assert (out / "small.txt").read_text() == PROSE
+    kept = [json.loads(row)["text"] for row in (out / "r.jsonl").read_text().splitlines()]
+    assert kept == [PROSE, dirty, PROSE]
+
+
+def test_a_file_that_is_named_twice_is_cleaned_once(run: Run, corpus: Path, tmp_path: Path) -> None:
+    ran = run("clean", corpus, corpus / "dirty.txt", "--in-place", "--removals", tmp_path / "r.jsonl")
+    assert ran.code == 0
+    assert "3 documents, 2 changed" in ran.err
+    assert (corpus / "dirty.txt").read_text() == PROSE

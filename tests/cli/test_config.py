@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cleaner.cli import config
+from cleaner.cli.config import Config
+from cleaner.rulebook.rule import key_of
 from tests.cli.conftest import JUNK, PROSE, Run
 from tests.helpers import line, write_rules
 
@@ -212,3 +219,46 @@ def test_quiet_says_no_notes(run: Run, place: Path) -> None:
     own = write_rules(place / "own.toml", line("nothing like it", RULE))
     ran = run("check", "a.txt", "--rules", own, "--quiet")
     assert (ran.code, ran.err) == (0, "")
+
+
+# The short way of checking a file
+
+
+_KEYS = st.sampled_from([*(key_of(item.name) for item in dataclasses.fields(Config)), "selekt", "text_field"])
+_TEXTS = st.lists(st.text(max_size=3), max_size=2)
+_ODD = st.sampled_from([True, 0, 2, -1.5, 1.0, float("inf"), "", [1], ["a", 2], {"a": "b"}, {"a": [1]}, {}])
+_VALUES = (
+    st.text(max_size=3)
+    | st.floats()
+    | _TEXTS
+    | st.dictionaries(st.text(max_size=3), _TEXTS, max_size=2)
+    | _ODD
+)
+
+
+@given(st.dictionaries(_KEYS, _VALUES, max_size=3))
+def test_what_is_plainly_right_is_what_the_full_check_says(table: dict[str, Any]) -> None:
+    plain = config._plain_values(table)
+    if plain is not None:
+        judged = config._judged_values(Path("cleaner.toml"), table)
+        assert repr(plain) == repr({name: judged[name] for name in plain})
+        assert len(plain) == len(table)
+
+
+def test_every_field_can_be_plainly_right() -> None:
+    values = {str: "a", float: 0.5, list: ["a"], dict: {"a": ["b"]}}
+    for item in dataclasses.fields(Config):
+        right = [value for value in values.values() if config._plain_values({key_of(item.name): value})]
+        assert len(right) == 1, item.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[tool.cleaner]\nignore = ['comments']", id="as usual"),
+        pytest.param('[tool."cl\\u0065aner"]\nignore = ["comments"]', id="escaped"),
+    ],
+)
+def test_a_table_in_a_pyproject_is_found_however_it_is_spelt(run: Run, place: Path, text: str) -> None:
+    (place / "pyproject.toml").write_text(text)
+    assert run("check", "a.txt").code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -49,7 +50,19 @@ def test_on_a_terminal(corpus: Path) -> None:
     shown = _on_a_terminal(corpus)
     assert "cleaning" in shown
     assert "100%" in shown
+    assert "30 documents" in shown.partition("30 documents, 30 changed")[0]
+    assert re.search(r"[\d.]+ [kM]B/s", shown)
     assert "30 documents, 30 changed" in shown
+
+
+def test_one_large_file_has_a_bar_and_a_small_one_has_none(tmp_path: Path) -> None:
+    small, large = tmp_path / "small", tmp_path / "large"
+    for folder, size in ((small, 1), (large, 9000)):
+        folder.mkdir()
+        (folder / "r.jsonl").write_text(('{"text": "Rain.", "more": "' + "x" * 200 + '"}\n') * size)
+    assert "100%" not in _on_a_terminal(small)
+    shown = _on_a_terminal(large)
+    assert "100%" in shown
 
 
 @pytest.mark.parametrize(

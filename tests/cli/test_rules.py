@@ -51,7 +51,7 @@ def test_show_prints_the_rule_and_its_literals(run: Run, mine: Path) -> None:
     assert shown[0] == "mine.junk (pack my-rules)"
     assert "  pattern: junk ahoy[.!]?" in shown
     assert "    - Junk ahoy!" in shown
-    assert "  literals: 'junk ahoy' (any of them, by pattern)" in shown
+    assert "  literals: '^junk ahoy~$' (any of them, by pattern)" in shown
 
 
 def test_show_says_when_there_are_no_literals(run: Run, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_test_names_rule_and_proof(run: Run, tmp_path: Path, monkeypatch: pytest
 def _without_shipped_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trying all shipped proofs takes long, and tests/rulebook does it."""
     monkeypatch.setattr(
-        command.options, "load_book", lambda folders: load_book(folders, shipped=False), raising=True
+        command.prepare, "load_book", lambda folders: load_book(folders, shipped=False), raising=True
     )
 
 

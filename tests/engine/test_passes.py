@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import restore
-from cleaner.engine.clean import MAX_PASSES
+from cleaner.engine.passes import MAX_PASSES
 from tests.helpers import Build, block, cue, cut_texts, line
 
 LAST = {"last-lines": 1}

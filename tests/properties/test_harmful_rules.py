@@ -11,7 +11,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
-from cleaner.engine.clean import MAX_PASSES
+from cleaner.engine.passes import MAX_PASSES
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.rule import BlockRule, Zone
 from tests.properties.promises import assert_promises, prose_lost
@@ -64,7 +64,14 @@ def test_a_tail_that_creeps_up_a_long_text(lines: int, gap: str) -> None:
     assert result.verdict.accepted or result.verdict.rules == ("test.creeps",)
 
 
-RUNAWAYS = ("(?:a+)+b?c", "(?:a|a)+b?c", "(?:a|aa)+[bc]", "(?:a|b|aa)*(?:b|d)c?e?[bc]", "(?:a*)*(?:b|c)d?")
+# Each ends in a set too large to look for, so that no scan spares them.
+RUNAWAYS = (
+    "(?:a+)+b?[e-z]",
+    "(?:a|a)+b?[e-z]",
+    "(?:a|aa)+[e-z]",
+    "(?:a|b|aa)*(?:b|d)c?e?[f-z]",
+    "(?:a*)*[e-z]d?",
+)
 
 
 @pytest.mark.parametrize("pattern", RUNAWAYS)
@@ -78,7 +85,9 @@ def test_a_runaway_pattern_times_out_and_is_named(pattern: str) -> None:
     assert_promises(text, result)
 
 
-@given(st.sampled_from((*RUNAWAYS, "(?:a+)+b")), st.integers(1, 3000), st.sampled_from(("", "b", "c", "d")))
+@given(
+    st.sampled_from((*RUNAWAYS, "(?:a+)+b")), st.integers(1, 3000), st.sampled_from(("", "b", "c", "d", "f"))
+)
 def test_a_runaway_pattern_is_fast_or_stopped(pattern: str, length: int, end: str) -> None:
     text = f"{SENTENCES[0]}\n\n{'a' * length}{end}\n"
     book = book_of(line_rule("test.runaway", pattern, max_chars=10**6))

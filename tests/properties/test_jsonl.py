@@ -15,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Document, Removal, Result
+from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.jsonl import JsonLinesFormat
 from cleaner.corpus.ledger import Ledger
 from cleaner.corpus.restoring import restore_corpus
 from cleaner.corpus.run import Run
+from cleaner.corpus.tally import Tally
 from cleaner.corpus.walk import Job, Source
 from cleaner.errors import DocumentError
 from tests.strategies import book_of, documents, line_rule
@@ -42,7 +44,7 @@ _STYLES = st.lists(st.sampled_from((_RAW, _RAW, _BRIEF, _LOWER, _UPPER)), min_si
 _SPACES = st.lists(st.sampled_from(("", "", " ", "\t", "  ", "\r")), min_size=1, max_size=4)
 
 
-def _texts(*lines: str) -> st.SearchStrategy[str]:
+def texts_of(*lines: str) -> st.SearchStrategy[str]:
     rows = st.builds(str.__add__, st.sampled_from(lines), st.sampled_from(_ENDINGS))
     return st.lists(rows, max_size=8).map("".join)
 
@@ -162,11 +164,16 @@ def files(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> list[Row]:
 
 
 @dataclass
-class _Ears:
+class Ears:
     """Keeps what a run says."""
 
     documents: list[tuple[Document, Result]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    wants: Wants = Wants.ALL
+    tally: Tally = field(default_factory=Tally)
+
+    def counted(self, tally: Tally) -> None:
+        self.tally.merge(tally)
 
     def cleaned(self, source: Source, document: Document, result: Result) -> None:  # noqa: ARG002
         self.documents.append((document, result))
@@ -198,9 +205,9 @@ def assert_kept(engine: Cleaner, rows: Sequence[Row]) -> int:
         source, out, ledger_file = place / "r.jsonl", place / "out" / "r.jsonl", place / "ledger"
         original = b"".join(row.raw() for row in rows)
         source.write_bytes(original)
-        ears = _Ears()
+        ears = Ears()
         with Ledger(ledger_file, version="0", rules="none") as ledger:
-            Run(engine, ears, ledger).clean(Job(Source(source, "r.jsonl", JsonLinesFormat()), out))
+            Run(engine, ears, ledger).clean([Job(Source(source, "r.jsonl", JsonLinesFormat()), out)])
         written = out.read_bytes()
         assert restore_corpus(out.parent, ledger_file, place / "back") == 1
         assert (place / "back" / "r.jsonl").read_bytes() == original
@@ -216,7 +223,7 @@ def assert_kept(engine: Cleaner, rows: Sequence[Row]) -> int:
     return sum(bool(result and result.changed) for result in results)
 
 
-@given(rows=files(_texts(*_JUNK, *_KEPT)))
+@given(rows=files(texts_of(*_JUNK, *_KEPT)))
 def test_promises(rows: list[Row]) -> None:
     assert_kept(OWN, rows)
 
@@ -226,7 +233,7 @@ def test_promises_on_documents_of_many_kinds(rows: list[Row]) -> None:
     assert_kept(OWN, rows)
 
 
-@given(rows=files(_texts(*_SHIPPED, *_KEPT)))
+@given(rows=files(texts_of(*_SHIPPED, *_KEPT)))
 def test_promises_with_the_shipped_rules(shipped: Cleaner, rows: list[Row]) -> None:
     assert_kept(shipped, rows)
 

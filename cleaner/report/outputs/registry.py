@@ -6,11 +6,9 @@ from collections.abc import Mapping
 
 from cleaner.errors import UsageError
 from cleaner.report.outputs.lines import GitHubWriter, TextWriter
-from cleaner.report.outputs.sarif import SarifWriter
-from cleaner.report.outputs.structured import JsonLinesWriter, JsonWriter
 from cleaner.report.outputs.writer import Writer
+from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.rule import Rule
-from cleaner.rulebook.validate import nearest
 
 TEXT = "text"
 """The format for people: the only one that may be coloured, or changed between versions."""
@@ -29,9 +27,12 @@ def writer(name: str, rules: Mapping[str, Rule], *, color: bool = False) -> Writ
     Raises:
         UsageError: there is no such format; the message names the nearest one.
     """
+    if name == TEXT:
+        return TextWriter(color)
+    from cleaner.report.outputs.sarif import SarifWriter  # noqa: PLC0415 - seldom needed, nor the next
+    from cleaner.report.outputs.structured import JsonLinesWriter, JsonWriter  # noqa: PLC0415
+
     match name:
-        case "text":
-            return TextWriter(color)
         case "json":
             return JsonWriter()
         case "jsonl":

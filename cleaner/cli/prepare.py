@@ -1,0 +1,65 @@
+"""What the settings of a run ask for: its rules, its engine, its formats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cleaner.cli.config import Settings
+from cleaner.cli.console import complain
+from cleaner.corpus.formats import USUAL_LIMITS, Fields, Format, Limits
+from cleaner.corpus.registry import by_suffix
+from cleaner.engine.clean import Cleaner
+from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.keeplist import FILE as KEEP_FILE
+from cleaner.rulebook.keeplist import read_keep_list
+from cleaner.rulebook.load import load_book
+
+
+def book_of(settings: Settings, more: Sequence[Path] = (), *, quiet: bool = False) -> RuleBook:
+    """All rules of a run; says which shipped ones are replaced, unless it is to be quiet.
+
+    Raises:
+        RuleError: a defect in a rule file.
+    """
+    book = load_book([*settings.config.rules, *map(str, more)])
+    for rule_id in () if quiet else book.replaced:
+        complain(f"note: {book.files.get(rule_id, 'your rule')} replaces the shipped rule {rule_id}")
+    return book
+
+
+def cleaner_of(settings: Settings, *, quiet: bool = False, prefilter: bool = True) -> Cleaner:
+    """The engine that the settings ask for; see `book_of`.
+
+    Raises:
+        RuleError, SelectorError, UsageError: see `Cleaner`.
+    """
+    config = settings.config
+    return Cleaner(
+        book=book_of(settings, quiet=quiet),
+        select=config.select,
+        extend_select=config.extend_select,
+        ignore=config.ignore,
+        per_file_ignores=config.per_file_ignores,
+        safety=config.safety,
+        max_removed_prose=config.max_removed_prose,
+        time_limit=config.time_limit,
+        keep=None if settings.isolated else read_keep_list(settings.root / KEEP_FILE),
+        root=settings.root,
+        prefilter=prefilter,
+    )
+
+
+def formats_of(settings: Settings, name: str) -> dict[str, Format]:
+    """The format of each file extension.
+
+    Raises:
+        UsageError: there is no format of that name.
+    """
+    config = settings.config
+    return by_suffix(name, Fields(config.text_field, config.url_field, config.lang_field))
+
+
+def limits_of(max_record_bytes: int | None) -> Limits:
+    """The limits of a run; the usual ones where nothing is said."""
+    return USUAL_LIMITS if max_record_bytes is None else Limits(record=max_record_bytes)

@@ -1,0 +1,77 @@
+"""Compressed files: `.gz` and `.zst` around any format, read and written as streams.
+
+What knows a compression is imported where a file has it: most have none.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BufferedIOBase
+from pathlib import PurePath
+from types import ModuleType
+from typing import BinaryIO
+
+GZIP, ZSTD = ".gz", ".zst"
+SUFFIXES = (GZIP, ZSTD)
+"""The file extensions of compressed files, in lower case."""
+_GZIP_LEVEL = 6  # what gzip itself does unless told otherwise
+
+
+def compression_of(name: str) -> str | None:
+    """The compression that a file name tells of: one of `SUFFIXES`, or None."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix if suffix in SUFFIXES else None
+
+
+def inner_suffix(name: str) -> str:
+    """The extension of a file's format, that of its compression aside, in lower case."""
+    path = PurePath(name)
+    return (PurePath(path.stem) if compression_of(name) else path).suffix.lower()
+
+
+def decompressed(file: BinaryIO, compression: str) -> BufferedIOBase:
+    """What a compressed file holds; several members or frames in a row are one stream.
+
+    Reading raises what `damage` tells.
+    """
+    if compression == GZIP:
+        import gzip  # noqa: PLC0415
+
+        return gzip.GzipFile(fileobj=file, mode="rb")
+    stream: BufferedIOBase = _zstd().ZstdFile(file, mode="rb")
+    return stream
+
+
+@contextmanager
+def compressing(file: BinaryIO, compression: str) -> Iterator[Callable[[bytes], object]]:
+    """Writes what is to be compressed into a file; complete when the block ends."""
+    if compression == GZIP:
+        import gzip  # noqa: PLC0415
+
+        # Without name and time of day, which would make two equal runs differ.
+        with gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0) as stream:
+            yield stream.write
+    else:
+        with _zstd().ZstdFile(file, mode="wb") as frame:
+            yield frame.write
+
+
+def damage(compression: str) -> tuple[type[Exception], ...]:
+    """The exceptions that tell of a truncated or corrupt compressed file."""
+    if compression == GZIP:
+        import gzip  # noqa: PLC0415
+        import zlib  # noqa: PLC0415
+
+        return (EOFError, gzip.BadGzipFile, zlib.error)
+    return (EOFError, _zstd().ZstdError)
+
+
+def _zstd() -> ModuleType:
+    """The standard library's Zstandard (from Python 3.14 on), or the same by its backport."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd  # noqa: PLC0415
+    else:
+        from backports import zstd  # noqa: PLC0415
+    return zstd

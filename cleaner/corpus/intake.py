@@ -1,0 +1,139 @@
+"""Intake: the files of a run as one stream of batches, small enough for memory, large enough for work."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import BinaryIO, NamedTuple
+
+from cleaner.corpus.cleaning import Portion
+from cleaner.corpus.compressed import compression_of
+from cleaner.corpus.files import Input, unreadable
+from cleaner.corpus.formats import USUAL_LIMITS, Limits, Origin, Unread
+from cleaner.corpus.walk import Source
+from cleaner.errors import FileError
+
+_FILE_WEIGHT = 4096  # what a file weighs however small it is, so that a batch has some hundreds at most
+
+
+class Closed(NamedTuple):
+    """The end of a file.
+
+    Attributes:
+        digest: hash of its bytes, decompressed, if that was asked for.
+        error: why it ended before its end, or None.
+    """
+
+    digest: str = ""
+    error: FileError | None = None
+
+
+class Part(NamedTuple):
+    """What comes next of a file.
+
+    Attributes:
+        number: index of the file among all of the run.
+        what: a portion to clean, bytes to pass on, or the end.
+        position: how many bytes of the file, compressed as they are, were used up by then.
+    """
+
+    number: int
+    what: Portion | Unread | Closed
+    position: int = 0
+
+
+@dataclass
+class Batch:
+    """Parts whose documents are cleaned together.
+
+    Attributes:
+        parts: in order.
+        weight: about how much memory they take, in bytes.
+    """
+
+    parts: list[Part] = field(default_factory=list)
+    weight: int = 0
+
+    @property
+    def portions(self) -> list[Portion]:
+        """What is to be cleaned."""
+        return [part.what for part in self.parts if isinstance(part.what, Portion)]
+
+
+@dataclass
+class Intake:
+    """Reads files one after another.
+
+    Attributes:
+        sources: the files.
+        url, lang: given for all documents, or None.
+        limits: of records and pieces.
+        hashed: whether the bytes are hashed.
+        given_up: numbers of files of which no more is wanted; may grow while the stream is read.
+    """
+
+    sources: Sequence[Source]
+    url: str | None = None
+    lang: str | None = None
+    limits: Limits = USUAL_LIMITS
+    hashed: bool = False
+    given_up: set[int] = field(default_factory=set)
+
+    def batches(self) -> Iterator[Batch]:
+        """All parts of all files, in order."""
+        batch = Batch()
+        for part in self._parts():
+            batch.parts.append(part)
+            batch.weight += _weight(part)
+            if batch.weight >= self.limits.piece // 2:  # a piece is a little less than its size
+                yield batch
+                batch = Batch()
+        if batch.parts:
+            yield batch
+
+    def _parts(self) -> Iterator[Part]:
+        for number, source in enumerate(self.sources):
+            try:
+                yield from self._parts_of(number, source)
+            except FileError as error:
+                yield Part(number, Closed(error=error))
+
+    def _parts_of(self, number: int, source: Source) -> Iterator[Part]:
+        origin = Origin(source.label, self.url, self.lang)
+        compression = compression_of(source.name)
+        with _opened(source) as raw:
+            file = Input(raw, source.label, compression=compression, hashed=self.hashed)
+            for piece in source.format.pieces(file, origin, self.limits):
+                if number in self.given_up:
+                    return
+                if isinstance(piece, Unread):
+                    yield Part(number, piece, file.position)
+                else:
+                    portion = Portion(piece, source.format, origin, source.name)
+                    yield Part(number, portion, file.position)
+            yield Part(number, Closed(file.digest()), file.position)
+
+
+def _weight(part: Part) -> int:
+    match part.what:
+        case Portion(piece=piece):
+            return len(piece.data)
+        case Unread(data=data):
+            return len(data)
+        case _:
+            return _FILE_WEIGHT
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[BinaryIO]:
+    if source.path is None:
+        yield sys.stdin.buffer
+        return
+    try:
+        file = source.path.open("rb", buffering=0)
+    except OSError as error:
+        raise unreadable(error, source.label) from None
+    with file:
+        yield file

@@ -1,0 +1,196 @@
+"""Passes: matching what is left of a document again and again until nothing more is found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from cleaner.engine.asking import Asking
+from cleaner.engine.match import Found, Match, find_matches
+from cleaner.engine.plan import Cut, Remains, plan_pass
+from cleaner.engine.prefilter import Candidates
+from cleaner.engine.reading import Reading
+from cleaner.engine.result import Removal
+from cleaner.engine.scope import in_scope
+from cleaner.rulebook.keeplist import Keep
+from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule
+from cleaner.text.document import Document
+from cleaner.text.shapes import SHAPES
+from cleaner.text.view import view
+
+MAX_PASSES = 100
+"""A document that still changes after so many passes is being eaten bit by bit, and is kept whole."""
+
+
+class Unsound(Exception):  # noqa: N818
+    """Why the cuts of a document cannot be made. Cleaning turns it into a Verdict."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One pass over a document.
+
+    Attributes:
+        reading: what the pass saw.
+        found: all matches by rule id, before any decision.
+        kept: what the keep list spared, and by which case.
+        cuts: what the pass cuts, in offsets of its own text.
+        removals: for each of them the same in offsets of the original.
+        remains: what is left after the pass, and where it stood in the original.
+    """
+
+    reading: Reading
+    found: Mapping[str, Sequence[Match]]
+    kept: Sequence[tuple[Match, Keep]]
+    cuts: Sequence[Cut]
+    removals: Sequence[Sequence[Removal]]
+    remains: Remains
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a document is passed over.
+
+    Attributes:
+        rules: those to match, each after the ones it requires.
+        cutting: ids of those that may cut in this document.
+        spared: the case of the keep list that spares a match, if there is one.
+        time_limit: seconds one rule may take on the document.
+        scan: finds the candidates of what is left after a pass; None to try every rule on every line.
+    """
+
+    rules: Sequence[Rule]
+    cutting: frozenset[str]
+    spared: Callable[[Match, Reading], Keep | None]
+    time_limit: float
+    scan: Callable[[str], Candidates] | None = None
+
+
+def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator[Step]:
+    """The passes over a document; those that cannot find anything are left out where there is a scan.
+
+    Args:
+        document: the original.
+        terms: what to do with it.
+        candidates: where each rule may match in it.
+
+    Raises:
+        OutOfTime: a rule ran past its time limit.
+        Unsound: the passes come to no end, or their cuts would lay bare what is protected.
+    """
+    remains = Remains(document.text)
+    asking = Asking(terms.time_limit)
+    views: dict[str, str] = {}
+    current = document
+    protected: set[int] = set()
+    for number in range(MAX_PASSES):
+        if terms.scan and not protected:
+            candidates = _fitting(current, terms, candidates, asking, views)
+            if not candidates:
+                return
+        reading = Reading(current, views)
+        still = _protected(reading, remains)
+        if number == 0:
+            protected = still
+        elif not protected <= still:
+            raise Unsound("the cuts would keep front matter or code from being recognised")
+        found = find_matches(reading, _trials(reading, document, terms.rules, candidates), asking)
+        deciding = [match for rule in found.matches if rule in terms.cutting for match in found.matches[rule]]
+        kept = [(match, keep) for match in deciding if (keep := terms.spared(match, reading))]
+        spared = {match for match, _ in kept}
+        cuts = plan_pass(reading, [match for match in deciding if match not in spared])
+        yield Step(reading, found.matches, kept, cuts, remains.remove(cuts), remains)
+        if not cuts:
+            return
+        if number + 1 == MAX_PASSES:
+            break
+        current = document.with_text(remains.text)
+        if terms.scan:
+            if not (protected or None in candidates.values() or _suspected(found, cuts)):
+                return
+            candidates = terms.scan(current.text)
+    raise Unsound(f"rules still found something after {MAX_PASSES} passes")
+
+
+def _fitting(
+    document: Document, terms: Terms, candidates: Candidates, asking: Asking, views: dict[str, str]
+) -> Candidates:
+    """Those of the candidates whose line a rule's pattern fits: a look at the line alone.
+
+    Rules that only witness are left out where no rule that fits has need of them.
+    """
+    if "\r" in document.text:
+        return candidates
+    lines = document.text.split("\n")
+    fitting: dict[int, Sequence[int] | None] = {}
+    needed: set[str] = set()
+    for place in sorted(candidates, reverse=True):  # a rule comes after those it requires
+        rule = terms.rules[place]
+        if (rule.id not in terms.cutting and rule.id not in needed) or not in_scope(rule, document):
+            continue
+        fits = _fits(rule, candidates[place], lines, asking, views)
+        if fits is None or fits:
+            fitting[place] = fits
+            needed.update(rule.requires.rules if rule.requires else ())
+    return fitting
+
+
+def _fits(
+    rule: Rule, numbers: Sequence[int] | None, lines: Sequence[str], asking: Asking, views: dict[str, str]
+) -> Sequence[int] | None:
+    """The numbers of the lines that fit a rule's pattern; all of them where it has more than one."""
+    pattern = _pattern(rule)
+    if numbers is None or pattern is None:
+        return numbers
+    longest = rule.max_chars if isinstance(rule, LineRule | CueRule) else sys.maxsize
+    with asking.on_behalf_of(rule.id):
+        return [
+            number
+            for number in numbers
+            if len(folded := _viewed(lines[number], views)) <= longest and asking.full(pattern, folded)
+        ]
+
+
+def _pattern(rule: Rule) -> str | None:
+    """The one pattern that the first line of a match has to fit; None where there is more to it."""
+    match rule:
+        case LineRule() | CueRule():
+            return rule.pattern
+        case BlockRule(start=str() as start) if start not in SHAPES:
+            return start
+    return None
+
+
+def _viewed(line: str, views: dict[str, str]) -> str:
+    folded = views.get(line)
+    if folded is None:
+        folded = views[line] = view(line)
+    return folded
+
+
+def _trials(
+    reading: Reading, document: Document, rules: Sequence[Rule], candidates: Candidates
+) -> Iterator[tuple[Rule, Sequence[int]]]:
+    """The rules to try on a document, and the lines of its reading at which to try each."""
+    for place in sorted(candidates):
+        rule = rules[place]
+        if not in_scope(rule, document):
+            continue
+        first = isinstance(rule, BlockRule) and rule.kind == "head"
+        allowed = reading.everywhere[reading.body :][:1] if first else reading.everywhere
+        lines = candidates[place]
+        yield rule, allowed if lines is None else [at for at in reading.indexes(lines) if at in allowed]
+
+
+def _protected(reading: Reading, remains: Remains) -> set[int]:
+    """Where the protected lines of a pass stand in the original."""
+    if not reading.document.protected:
+        return set()
+    return {remains.original_offset(seen.line.start) for seen in reading.seen if seen.protected}
+
+
+def _suspected(found: Found, cuts: Sequence[Cut]) -> bool:
+    """Whether a line is left at which some rule may yet match, now that its surroundings have changed."""
+    return not found.suspects.issubset(chain.from_iterable(range(m.first, m.last + 1) for m, _ in cuts))

@@ -1,0 +1,151 @@
+"""The compiled form of a pack: rules that were found to be sound, and what they need to find, as data."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import MISSING, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from cleaner.rulebook.book import RulePack
+from cleaner.rulebook.required import Needles, basis
+from cleaner.rulebook.rule import KINDS, Case, Except, Requires, Rule, Waiver, Zone
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+# Whatever may change which rules are sound, what they are, or which literals they have.
+_CODE = (_PACKAGE / "rulebook", _PACKAGE / "text")
+_LIBRARIES = ("pydantic", "regex")
+# When this module was imported, and how many seconds before that the first of the others was at most.
+_IMPORTED, _IMPORT = time.time(), 2.0
+
+_ONE: dict[str, type] = {"requires": Requires, "zone": Zone}
+_SEVERAL: dict[str, type] = {"except_": Except, "case": Case, "waive": Waiver}
+
+
+def key_of(parts: Iterable[bytes]) -> str:
+    """The hash of what a compiled form is made from: the given parts, and all that makes it."""
+    whole = hashlib.sha256(_maker())
+    for part in parts:
+        whole.update(b"%d\n" % len(part))
+        whole.update(part)
+    return whole.hexdigest()
+
+
+@functools.cache
+def _maker() -> bytes:
+    """A hash of the code and the libraries that make the form.
+
+    Raises:
+        OSError: the code cannot be read.
+    """
+    made = hashlib.sha256(repr((sys.implementation.name, sys.version_info[:3])).encode())
+    for name in _LIBRARIES:
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.origin is not None:
+            found = Path(spec.origin).stat()
+            made.update(repr((spec.origin, found.st_mtime_ns, found.st_size)).encode())
+    for file in _code():
+        made.update(hashlib.sha256(file.read_bytes()).digest())
+    return made.digest()
+
+
+def is_current() -> bool:
+    """Whether the code that runs is the code in the files, which someone may have edited meanwhile."""
+    try:
+        return max(file.stat().st_mtime for file in _code()) < _IMPORTED - _IMPORT
+    except OSError:
+        return False
+
+
+def _code() -> list[Path]:
+    return sorted(file for folder in _CODE for file in folder.glob("*.py"))
+
+
+def dumped(pack: RulePack) -> dict[str, Any]:
+    """A pack, all of whose needles are derived, as what JSON can hold."""
+    files = list(dict.fromkeys(pack.files.values()))
+    place = {file: number for number, file in enumerate(files)}
+    return {
+        "name": pack.name,
+        "version": pack.version,
+        "files": [str(file) for file in files],
+        "rules": [
+            [place[pack.files[rule.id]], _told(rule), _plain(pack.derived[basis(rule)])]
+            for rule in pack.rules
+        ],
+    }
+
+
+def _plain(needles: Needles | None) -> tuple[str, ...] | None:
+    return tuple(needles) if needles else None
+
+
+def _told(thing: Any) -> Any:
+    """A dataclass as a table of what is not its default."""
+    if is_dataclass(thing):
+        return {
+            field.name: _told(value)
+            for field in fields(thing)
+            if (value := getattr(thing, field.name)) != field.default
+        }
+    return [_told(part) for part in thing] if isinstance(thing, tuple) else thing
+
+
+def loaded(data: Any) -> RulePack:
+    """The pack that `dumped` told of.
+
+    Raises:
+        ValueError: it is not in that form.
+    """
+    try:
+        files = [Path(file) for file in data["files"]]
+        entries = [(files[place], _rule(told), _needles(found)) for place, told, found in data["rules"]]
+        return RulePack(
+            data["name"],
+            data["version"],
+            tuple(rule for _, rule, _ in entries),
+            {rule.id: file for file, rule, _ in entries},
+            {basis(rule): needles for _, rule, needles in entries},
+        )
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        raise ValueError(f"no compiled pack: {error!r}") from None
+
+
+def _needles(found: list[str] | None) -> Needles | None:
+    return Needles(*found) if found else None
+
+
+def _rule(told: dict[str, Any]) -> Rule:
+    rule: Rule = _made(KINDS[told["kind"]], told)
+    return rule
+
+
+def _made(model: type, told: dict[str, Any]) -> Any:
+    """A dataclass from its table, past its `__init__`, which takes long for thousands of frozen ones."""
+    thing: Any = object.__new__(model)
+    values = vars(thing)
+    values.update(_defaults(model))
+    for name, value in told.items():
+        if name in _ONE:
+            values[name] = _made(_ONE[name], value)
+        elif name in _SEVERAL:
+            values[name] = tuple([_made(_SEVERAL[name], part) for part in value])
+        else:
+            values[name] = tuple(value) if isinstance(value, list) else value
+    return thing
+
+
+@functools.cache
+def _defaults(model: type) -> dict[str, Any]:
+    return dict(_defaulted(model))
+
+
+def _defaulted(model: type) -> Iterator[tuple[str, Any]]:
+    for field in fields(model):
+        if field.default is not MISSING:
+            yield field.name, field.default

@@ -1,0 +1,129 @@
+"""Required: the words that a rule needs to find, and those of all rules, derived when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from cleaner.rulebook.rule import BlockRule, Condition, Rule
+from cleaner.text.letters import EDGE, all_letters, letters
+
+Clause = tuple[frozenset[str], ...]
+"""Sets of literals, the rarest first; one of each set has to be there."""
+
+
+class Required(NamedTuple):
+    """What a rule needs to find before it can match.
+
+    Attributes:
+        key: whose line holds the literals: `pattern`, `start` or `end`.
+        clauses: one of them has to hold. Literals are in the form of views: folded, in lower case, maybe
+            with spaces inside. What counts of them and of the line are the letters (see `text.letters`);
+            `rarity.EDGE` at an end says that the line begins or ends there.
+    """
+
+    key: str
+    clauses: tuple[Clause, ...]
+
+    @property
+    def literals(self) -> frozenset[str]:
+        """The first set of each clause: one of these literals is always there."""
+        return frozenset().union(*(clause[0] for clause in self.clauses))
+
+    def may_hold(self, view: str) -> bool:
+        """Whether a view holds what is needed."""
+        edged = EDGE + letters(view) + EDGE
+        return any(
+            all(any(needle in edged for needle in all_letters(texts)) for texts in clause)
+            for clause in self.clauses
+        )
+
+
+# What parts needles, their sets and the clauses; letters are without marks and spaces.
+_NEEDLE, _SET, _CLAUSE = " ", ",", ";"
+
+
+class Needles(NamedTuple):
+    """What a rule needs, in the form that is looked for and kept in the cache.
+
+    Texts are parted when they are asked for: of thousands of rules, few words are ever met in a small file.
+
+    Attributes:
+        key: as in `Required`.
+        first: the letters of `Required.literals`.
+        clauses: those of `Required.clauses`.
+    """
+
+    key: str
+    first: str
+    clauses: str
+
+    @classmethod
+    def of(cls, required: Required) -> Needles:
+        """The needles of what a rule requires."""
+        clauses = _CLAUSE.join(_SET.join(map(_joined, clause)) for clause in required.clauses)
+        return cls(required.key, _joined(required.literals), clauses)
+
+    def firsts(self) -> list[bytes]:
+        """Needles, in UTF-8, one of which is always there."""
+        return _encoded(self.first).split(_NEEDLE.encode())
+
+    def sets(self) -> list[list[list[bytes]]]:
+        """The needles, in UTF-8, of each set of each clause."""
+        return [
+            [_encoded(needles).split(_NEEDLE.encode()) for needles in clause.split(_SET)]
+            for clause in self.clauses.split(_CLAUSE)
+        ]
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _joined(literals: frozenset[str]) -> str:
+    needles = sorted(set(all_letters(literals)))
+    return _NEEDLE.encode().join(needles).decode("utf-8", "surrogatepass")
+
+
+Basis = tuple[Condition | None, ...]
+"""What literals are derived from: a block's `start` and `end`, or else the `pattern`."""
+Derived = Mapping[Basis, Needles | None]
+"""Needles that are known already; None where nothing in particular is required."""
+
+
+def basis(rule: Rule) -> Basis:
+    """What the literals of a rule are derived from."""
+    if isinstance(rule, BlockRule):
+        return (rule.start, rule.end)
+    pattern: str | None = getattr(rule, "pattern", None)
+    return (pattern,)
+
+
+def needles_of(rule: Rule) -> Needles | None:
+    """The needles of a rule, derived from its patterns."""
+    from cleaner.rulebook.literals import rule_literals  # noqa: PLC0415 - slow, and not for cached packs
+
+    required = rule_literals(rule)
+    return Needles.of(required) if required else None
+
+
+class NeedlesOf(Mapping[str, Needles | None]):
+    """The needles of some rules by id; None where nothing in particular is required. Picklable."""
+
+    def __init__(self, rules: Iterable[Rule], derived: Derived) -> None:
+        """Take what was derived before; the rest is derived when it is asked for."""
+        self._rules = {rule.id: rule for rule in rules}
+        self._derived = dict(derived)
+
+    def __getitem__(self, rule_id: str) -> Needles | None:
+        rule = self._rules[rule_id]
+        key = basis(rule)
+        if key not in self._derived:
+            self._derived[key] = needles_of(rule)
+        return self._derived[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rules)
+
+    def __len__(self) -> int:
+        return len(self._rules)

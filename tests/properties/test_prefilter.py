@@ -1,0 +1,135 @@
+"""The prefilter never changes a result: with it and without, each document becomes the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner import Cleaner, Document, Result
+from cleaner.engine import prefilter
+from cleaner.engine.scanner import GramScanner, NativeScanner, Scanner
+from cleaner.rulebook.load import load_book
+from cleaner.rulebook.rule import Rule
+from tests.strategies import DRESSES, LANGS, PROSE, URLS, book_of, documents, hostile_texts, rule_lists
+
+BOOK = load_book()
+WITH = Cleaner(book=BOOK, safety="aggressive", max_removed_prose=1)
+WITHOUT = Cleaner(book=BOOK, safety="aggressive", max_removed_prose=1, prefilter=False)
+PROOFS = [
+    line
+    for rule in BOOK.rules
+    for line in (*rule.keeps, *getattr(rule, "removes", ()), *getattr(rule, "matches", ()))
+]
+CASES = [text for rule in BOOK.rules for case in rule.case for text in (case.before, case.unchanged) if text]
+# Hiding places of a word: within a word, between words, around the line.
+_HIDING = (
+    "\u00ad",
+    "\u200b",
+    "**",
+    "&#8203;",
+    "\\",
+    "~~",
+    "\u0301",
+    "\u00a0",
+    "  ",
+    "\t",
+    "_",
+    "](",
+    "&nbsp;",
+)
+
+
+@st.composite
+def _dressed(draw: st.DrawFn) -> str:
+    """A line of the shipped proofs, as sites and tools may have set it."""
+    line = draw(st.sampled_from(PROOFS))
+    line = draw(st.sampled_from((line, line, line.upper(), line.title(), _wide(line), f"\ufeff{line}")))
+    for _ in range(draw(st.integers(0, 2))):
+        at = draw(st.integers(0, len(line)))
+        line = line[:at] + draw(st.sampled_from(_HIDING)) + line[at:]
+    return draw(st.sampled_from(DRESSES)).format(line)
+
+
+def _wide(line: str) -> str:
+    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in line)
+
+
+_LINES = st.one_of(_dressed(), _dressed(), st.sampled_from(PROSE), st.sampled_from(("", "", "---", "```")))
+_ENDS = st.sampled_from(("\n", "\n", "\n\n", "\r\n", "\r"))
+_TEXTS = st.one_of(
+    st.lists(st.tuples(_LINES, _ENDS).map("".join), min_size=1, max_size=10).map("".join),
+    st.sampled_from(CASES),
+    hostile_texts(),
+)
+_DOCUMENTS = st.builds(
+    Document, _TEXTS, url=st.sampled_from(URLS), lang=st.sampled_from(LANGS), format=st.just("text")
+)
+
+
+def _plainly(documents: Sequence[Document], cleaner: Cleaner = WITHOUT) -> list[Result]:
+    return [cleaner.clean_document(document) for document in documents]
+
+
+@pytest.fixture(params=["small", "large"])
+def worthwhile(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the scanner for little text, and with the one for much."""
+    monkeypatch.setattr(prefilter, "_WORTHWHILE", 1 << 40 if request.param == "small" else 1)
+
+
+@pytest.mark.usefixtures("worthwhile")
+def test_shipped_packs() -> None:
+    cleaner = Cleaner(book=BOOK, safety="aggressive", max_removed_prose=1)
+
+    @given(batch=st.lists(_DOCUMENTS, min_size=1, max_size=4))
+    def check(batch: list[Document]) -> None:
+        assert cleaner.clean_documents(batch) == _plainly(batch)
+
+    check()
+
+
+@given(rules=rule_lists(greedy=True), texts=st.lists(documents(), min_size=1, max_size=4))
+def _check_generated(rules: list[Rule], texts: list[str]) -> None:
+    book = book_of(*rules)
+    batch = [Document(text, url=url, lang=lang) for text, url, lang in zip(texts, URLS, LANGS, strict=False)]
+    found = Cleaner(book=book, max_removed_prose=1).clean_documents(batch)
+    assert found == _plainly(batch, Cleaner(book=book, max_removed_prose=1, prefilter=False))
+
+
+@pytest.mark.usefixtures("worthwhile")
+def test_generated_rules() -> None:
+    _check_generated()
+
+
+@given(batch=st.lists(_DOCUMENTS, min_size=2, max_size=5), data=st.data())
+def test_neither_batch_nor_order_counts(batch: list[Document], data: st.DataObject) -> None:
+    whole = WITH.clean_documents(batch)
+    order = data.draw(st.permutations(range(len(batch))))
+    middle = data.draw(st.integers(0, len(batch)))
+    parts = [*order[:middle]], [*order[middle:]]
+    shuffled = [result for part in parts for result in WITH.clean_documents([batch[at] for at in part])]
+    assert shuffled == [whole[at] for at in order]
+
+
+_BYTES = st.text("ab\u00e9", min_size=1, max_size=5).map(str.encode)
+_EDGES = st.sampled_from((b"", b"", b"\n"))
+_NEEDLES = st.builds(lambda left, middle, right: left + middle + right, _EDGES, _BYTES, _EDGES)
+
+
+@settings(max_examples=settings().max_examples * 2)
+@given(
+    needles=st.lists(_NEEDLES.filter(lambda needle: len(needle) >= 3), min_size=1, max_size=6, unique=True),
+    rows=st.lists(st.text("ab\u00e9", max_size=8).map(str.encode), min_size=1, max_size=6),
+)
+def test_scanners_find_the_same(needles: list[bytes], rows: list[bytes]) -> None:
+    scanners: list[Scanner] = [GramScanner(needles), NativeScanner(needles)]
+    wanted = {
+        (number, at)
+        for number, row in enumerate(rows)
+        for at, needle in enumerate(needles)
+        if needle in b"\n" + row + b"\n"
+    }
+    for scanner in scanners:
+        assert set(scanner.scan(rows)) == wanted
