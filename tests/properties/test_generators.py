@@ -45,7 +45,7 @@ def _outcomes(greedy: bool) -> Counter[str]:
 
 def test_a_good_share_of_random_runs_cuts_something() -> None:
     seen = _outcomes(greedy=False)
-    assert seen["cut"] > 75, seen
+    assert seen["cut"] > 60, seen
     assert seen["refuse"] > 5, seen
     assert seen["beside protected"] > 25, seen
 
