@@ -50,6 +50,8 @@ _FANCIER = re.compile(
     f"[{''.join(mark for mark in {*PLAINER, *BULLETS} - set(_TYPOGRAPHIC) if mark <= BASIC)}"
     "\x85\u1680\u2028\u2029\u0307]"
 )
+# Those of them in Latin-1.
+_FANCY_LATIN = "\x85\xad\xb4"
 
 
 def letters(view: str) -> bytes:
@@ -73,15 +75,50 @@ def rows(texts: Sequence[str]) -> list[bytes]:
     joined = "\n".join(texts)
     if "\r" in joined:
         joined = "\n".join(text.replace("\r\n", "\n").replace("\r", "\n") for text in texts)
-    plainer = _plainer(joined)
-    if not plainer.isascii():
-        plainer = plainer.casefold()
+    plainer, odd = _folded(_plainer(joined))
     found = _encoded(plainer).translate(_LOWER, _LINE_FEED_ONLY).split(b"\n")
-    odd = _odd_lines(plainer)
+    odd |= _speaking_lines(plainer)
     if odd:
         lines = joined.split("\n")
         for number in odd:
             found[number] = letters(view(lines[number]))
+    return found
+
+
+def _folded(text: str) -> tuple[str, set[int]]:
+    """A text whose lines beyond ASCII are casefolded, and the numbers of those that take more than that."""
+    odd: set[int] = set()
+    if text.isascii():
+        return text, odd
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if not line.isascii():
+            lines[number] = folded = line.casefold()
+            if _is_odd(folded):
+                odd.add(number)
+    return "\n".join(lines), odd
+
+
+def _is_odd(line: str) -> bool:
+    if not unicodedata.is_normalized("NFKC", line):
+        return True
+    try:
+        line.encode("latin-1")
+    except UnicodeEncodeError:
+        return _FANCIER.search(line) is not None or FANCY_BEYOND.search(line) is not None
+    return any(mark in line for mark in _FANCY_LATIN)  # far quicker, and enough for the west of Europe
+
+
+def _speaking_lines(text: str) -> set[int]:
+    """The numbers of the lines with links or entities, which say more than what they stand for."""
+    marks = [mark for mark in _LINKS if mark in text]
+    entities = "&" in text and _ENTITY.search(text) is not None
+    if not marks and not entities:
+        return set()
+    lines = text.split("\n")
+    found = {number for mark in marks for number, line in enumerate(lines) if mark in line}
+    if entities:
+        found.update(number for number, line in enumerate(lines) if "&" in line and _ENTITY.search(line))
     return found
 
 
@@ -94,25 +131,3 @@ def _plainer(text: str) -> str:
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
-
-
-def _odd_lines(text: str) -> set[int]:
-    """The numbers, from 0, of the lines whose letters may not be those of their views."""
-    plain = text.isascii()
-    marks = [mark for mark in _LINKS if mark in text]
-    entities = _ENTITY.search(text) is not None if "&" in text else False
-    if plain and not marks and not entities:
-        return set()
-    lines = text.split("\n")
-    odd = {number for mark in marks for number, line in enumerate(lines) if mark in line}
-    if entities:
-        odd.update(number for number, line in enumerate(lines) if "&" in line and _ENTITY.search(line))
-    if not plain:
-        odd.update(number for number, line in enumerate(lines) if not line.isascii() and _is_odd(line))
-    return odd
-
-
-def _is_odd(line: str) -> bool:
-    if _FANCIER.search(line) or FANCY_BEYOND.search(line):
-        return True
-    return not unicodedata.is_normalized("NFKC", line)

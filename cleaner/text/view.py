@@ -161,4 +161,6 @@ def _unmark(line: str) -> str:
         line = _LINK.sub(r"\1", _LINK.sub(r"\1", line))  # twice: an image inside a link
     if "<" in line:
         line = _AUTOLINK.sub(r"\1", line)
-    return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", line))
+    if "*" in line or "_" in line or "~~" in line:
+        line = _EMPHASIS.sub("", line)
+    return _ESCAPE.sub(r"\1", line)
