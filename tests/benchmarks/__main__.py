@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     rows: list[Row] = []
     failed = False
+    if given.folder:
+        given.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="cleaner-benchmarks-", dir=given.folder) as folder:
         peers = given.peers.absolute() if given.peers else None
         bench = Bench(Path(folder), given.megabytes, given.repeat, given.seed, given.escaped, peers)
