@@ -11,14 +11,13 @@ from cleaner.engine.asking import Asking
 from cleaner.engine.match import Found, Match, find_matches
 from cleaner.engine.plan import Cut, Remains, plan_pass
 from cleaner.engine.prefilter import Candidates
-from cleaner.engine.reading import Reading
+from cleaner.engine.reading import Reading, viewed
 from cleaner.engine.result import Removal
 from cleaner.engine.scope import in_scope
 from cleaner.rulebook.keeplist import Keep
 from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule
 from cleaner.text.document import Document
 from cleaner.text.shapes import SHAPES
-from cleaner.text.view import view
 
 MAX_PASSES = 100
 """A document that still changes after so many passes is being eaten bit by bit, and is kept whole."""
@@ -149,7 +148,7 @@ def _fits(
         return [
             number
             for number in numbers
-            if len(folded := _viewed(lines[number], views)) <= longest and asking.full(pattern, folded)
+            if len(folded := viewed(lines[number], views)) <= longest and asking.full(pattern, folded)
         ]
 
 
@@ -161,13 +160,6 @@ def _pattern(rule: Rule) -> str | None:
         case BlockRule(start=str() as start) if start not in SHAPES:
             return start
     return None
-
-
-def _viewed(line: str, views: dict[str, str]) -> str:
-    folded = views.get(line)
-    if folded is None:
-        folded = views[line] = view(line)
-    return folded
 
 
 def _trials(

@@ -25,6 +25,14 @@ _WRAP_MAX = 120
 _FINISHED = re.compile(r"[:;|>\u00bb\u203a\u2026]\W*$")
 
 
+def viewed(line: str, views: dict[str, str]) -> str:
+    """The view of a line, made once; `views` remembers it."""
+    folded = views.get(line)
+    if folded is None:
+        folded = views[line] = view(line)
+    return folded
+
+
 class Seen:
     """One non-blank line as rules see it; a setext underline belongs to its heading.
 
@@ -49,10 +57,7 @@ class Seen:
     @property
     def view(self) -> str:
         """What patterns match; made when first asked for."""
-        folded = self._views.get(self.raw)
-        if folded is None:
-            folded = self._views[self.raw] = view(self.raw)
-        return folded
+        return viewed(self.raw, self._views)
 
     @property
     def fixed(self) -> bool:
