@@ -83,5 +83,11 @@ class OutputError(CleanerError):
     exit_code = 3
 
 
+class WorkerError(CleanerError):
+    """No process could be started that cleans; the run cannot go on with several."""
+
+    exit_code = 3
+
+
 class RestoreError(CleanerError):
     """Removals that do not fit the text they are to be put back into."""

@@ -22,8 +22,11 @@ settings.load_profile(os.environ.get("CLEANER_HYPOTHESIS_PROFILE", "fast"))
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A cache of this session's own, which processes that tests start share."""
-    os.environ["CLEANER_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+    """A cache of this session's own, which processes that tests start share, and pytest's workers."""
+    base = tmp_path_factory.getbasetemp()
+    cache = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    cache.mkdir(exist_ok=True)
+    os.environ["CLEANER_CACHE_DIR"] = str(cache)
 
 
 @pytest.fixture(scope="session")

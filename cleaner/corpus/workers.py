@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
 _WORTHWHILE = 2 * MEGABYTE  # less is cleaned sooner than processes are started
-_AHEAD = 2  # batches that wait for each worker, so that none waits for a batch
+_AHEAD = 2  # batches for each worker: the one it cleans and the one it does next
 
 
 def cores() -> int:

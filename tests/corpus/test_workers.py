@@ -5,10 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import multiprocessing
+import multiprocessing.process
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner, Document, Result
+from cleaner.corpus import crew as crew_module
 from cleaner.corpus import workers as workers_module
 from cleaner.corpus.cleaning import Cleaning, Outcome, Portion, Wants
 from cleaner.corpus.formats import Limits, Origin, Piece
@@ -28,7 +29,7 @@ from cleaner.corpus.run import Run
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.walk import Source, find, jobs_into
 from cleaner.corpus.workers import cleaned, cores
-from cleaner.errors import DocumentError
+from cleaner.errors import DocumentError, WorkerError
 from tests.strategies import book_of, line_rule
 
 BOOK = book_of(line_rule("test.junk", r"junk(?: \d+)?"), line_rule("test.all", "all of it"))
@@ -237,11 +238,45 @@ def test_an_error_of_ours_surfaces() -> None:
 
 
 def test_workers_that_cannot_begin_surface() -> None:
-    with pytest.raises(BrokenProcessPool):
+    with pytest.raises(WorkerError, match="--workers 1"):
         _outcomes(Stillborn(book=BOOK), BATCHES, method="spawn")
 
 
-def _children() -> list[object]:
+@dataclass(frozen=True)
+class Verbose(Cleaning):
+    """Answers with more than any pipe holds."""
+
+    def __call__(self, portions: Sequence[Portion]) -> list[Outcome]:
+        return [Outcome(rows="long " * 10**6) for _ in portions]
+
+
+VERBOSE = Verbose(SOUND)
+
+
+@pytest.mark.parametrize("after", range(4))
+def test_a_run_that_ends_while_workers_write_ends_at_once(after: int) -> None:
+    long = [_batch("Rain. " * 10**5) for _ in range(12)]
+    with closing(cleaned(iter(long), VERBOSE, 3)) as stream:
+        for _ in range(after):
+            next(stream)
+    assert not _children()
+
+
+def test_workers_that_are_killed_while_they_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew_module, "_PATIENCE", 10**6)
+    batches = [_batch("Rain. " * 10**5) for _ in range(30)]
+    done = 0
+    for batch, outcomes in cleaned(iter(batches), VERBOSE, 3):
+        assert batch is batches[done]
+        assert outcomes == VERBOSE(batch.portions)
+        done += 1
+        if done % 5 == 0:
+            children = _children()
+            children[done % len(children)].kill()
+    assert done == 30
+
+
+def _children() -> list[multiprocessing.process.BaseProcess]:
     return list(multiprocessing.active_children())
 
 
