@@ -20,6 +20,7 @@ from cleaner.errors import UsageError
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.globs import check_pattern, path_matches, place_of
 from cleaner.rulebook.keeplist import Keep, KeepList
+from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.load import load_book
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.select import named
@@ -177,11 +178,20 @@ class Cleaner:
             return self.keep.find(match.rule, reading.view(match.first, match.last), place)
 
         scan = self._prefilter.scan if self.prefilter else None
-        return Terms(self._active, self.cutting_in(document), spared, self.time_limit, scan)
+        return Terms(self._active, self.cutting_in(document), spared, self.time_limit, self._runs, scan)
 
     @cached_property
     def _prefilter(self) -> Prefilter:
         return Prefilter(self._active, self.book.required)
+
+    @cached_property
+    def _runs(self) -> dict[int, frozenset[int]]:
+        places = {rule.id: place for place, rule in enumerate(self._active)}
+        return {
+            place: frozenset(places[anchor] for anchor in rule.anchors if anchor in places)
+            for place, rule in enumerate(self._active)
+            if isinstance(rule, RunRule)
+        }
 
     @cached_property
     def _everything(self) -> Candidates:
@@ -224,8 +234,8 @@ def _with_company(book: RuleBook, cutting: frozenset[str]) -> tuple[Rule, ...]:
     """The rules to match: those that cut, and those they require, which may only witness."""
     needed = set(cutting)
     for rule in reversed(book.rules):  # a rule comes after what it requires
-        if rule.id in needed and rule.requires:
-            needed.update(rule.requires.rules)
+        if rule.id in needed:
+            needed.update(rule.needs)
     return tuple(rule for rule in book.rules if rule.id in needed)
 
 

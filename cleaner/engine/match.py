@@ -10,7 +10,18 @@ from typing import NamedTuple
 
 from cleaner.engine.asking import Asking
 from cleaner.engine.reading import Reading, Seen
-from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Requires, Rule, Zone
+from cleaner.engine.runs import run_hits
+from cleaner.rulebook.kinds import RunRule
+from cleaner.rulebook.rule import (
+    BlockRule,
+    Condition,
+    CueRule,
+    LineRule,
+    Requires,
+    Rule,
+    SeveralLines,
+    Zone,
+)
 from cleaner.text.lines import Span
 
 
@@ -55,26 +66,34 @@ def find_matches(reading: Reading, trials: Iterable[tuple[Rule, Sequence[int]]],
     found = Found({}, set())
     for rule, indexes in trials:
         with asking.on_behalf_of(rule.id):
-            matches = list(_hits(rule, indexes, reading, asking, found.suspects))
+            extents = _extents(rule, indexes, reading, asking, found)
+            matches = [_match(rule, first, last, reading) for first, last in extents]
             if rule.requires:
                 matches = _in_company(matches, rule.requires, found.matches)
             found.matches[rule.id] = matches
     return found
 
 
-def _hits(
-    rule: Rule, indexes: Sequence[int], reading: Reading, asking: Asking, suspects: set[int]
-) -> Iterator[Match]:
+def _extents(
+    rule: Rule, indexes: Sequence[int], reading: Reading, asking: Asking, found: Found
+) -> Iterator[tuple[int, int]]:
+    """The first and last lines of what a rule hits."""
     match rule:
         case LineRule() | CueRule():
-            extents = _line_hits(rule, indexes, reading, asking, suspects)
+            return _line_hits(rule, indexes, reading, asking, found.suspects)
         case BlockRule():
-            extents = _block_hits(rule, indexes, reading, asking, suspects)
-        case _:
-            raise AssertionError(f"no matcher for kind {rule.kind}")
-    for first, last in extents:
-        span = Span(reading.seen[first].line.start, reading.seen[last].stop)
-        yield Match(rule.id, first, last, span)
+            return _block_hits(rule, indexes, reading, asking, found.suspects)
+        case RunRule():
+            anchors = [(m.first, m.last) for needed in rule.anchors for m in found.matches.get(needed, ())]
+            runs = run_hits(rule, anchors, reading, asking)
+            return (
+                (first, last) for first, last in runs if _obstacle(rule, first, last, reading, asking) is None
+            )
+    raise AssertionError(f"no matcher for kind {rule.kind}")
+
+
+def _match(rule: Rule, first: int, last: int, reading: Reading) -> Match:
+    return Match(rule.id, first, last, Span(reading.seen[first].line.start, reading.seen[last].stop))
 
 
 def _in_company(matches: list[Match], requires: Requires, found: dict[str, list[Match]]) -> list[Match]:
@@ -173,9 +192,7 @@ def extent(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int
     last = _run(rule, first, reading, asking)
     if isinstance(last, str):
         return last
-    return (
-        _out_of_bounds(rule, first, last, reading) or _exception(rule, first, last, reading, asking) or last
-    )
+    return _obstacle(rule, first, last, reading, asking) or last
 
 
 def _run(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int | str:
@@ -201,7 +218,12 @@ def _run(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int |
     return last
 
 
-def _out_of_bounds(rule: BlockRule, first: int, last: int, reading: Reading) -> str | None:
+def _obstacle(rule: SeveralLines, first: int, last: int, reading: Reading, asking: Asking) -> str | None:
+    """What keeps some lines from counting, in words; None if nothing does."""
+    return _out_of_bounds(rule, first, last, reading) or _exception(rule, first, last, reading, asking)
+
+
+def _out_of_bounds(rule: SeveralLines, first: int, last: int, reading: Reading) -> str | None:
     """Which bound of the rule the block breaks, in words."""
     lines = last - first + 1
     characters = sum(len(seen.raw) for seen in reading.seen[first : last + 1])

@@ -15,6 +15,7 @@ from cleaner.engine.reading import Reading, viewed
 from cleaner.engine.result import Removal
 from cleaner.engine.scope import in_scope
 from cleaner.rulebook.keeplist import Keep
+from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule
 from cleaner.text.document import Document
 from cleaner.text.shapes import SHAPES
@@ -57,6 +58,7 @@ class Terms:
         cutting: ids of those that may cut in this document.
         spared: the case of the keep list that spares a match, if there is one.
         time_limit: seconds one rule may take on the document.
+        runs: the places of the rules about runs, and for each those of its anchors.
         scan: finds the candidates of what is left after a pass; None to try every rule on every line.
     """
 
@@ -64,6 +66,7 @@ class Terms:
     cutting: frozenset[str]
     spared: Callable[[Match, Reading], Keep | None]
     time_limit: float
+    runs: Mapping[int, frozenset[int]]
     scan: Callable[[str], Candidates] | None = None
 
 
@@ -85,6 +88,7 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
     current = document
     protected: set[int] = set()
     for number in range(MAX_PASSES):
+        candidates = _with_runs(terms, candidates)
         if terms.scan and not protected:
             candidates = _fitting(current, terms, candidates, asking, views)
             if not candidates:
@@ -132,8 +136,29 @@ def _fitting(
         fits = _fits(rule, candidates[place], lines, asking, views)
         if fits is None or fits:
             fitting[place] = fits
-            needed.update(rule.requires.rules if rule.requires else ())
-    return fitting
+            needed.update(rule.needs)
+    idle = [place for place in fitting if place in terms.runs and not _anchored(place, terms, fitting)]
+    for place in idle:
+        del fitting[place]
+    return fitting if any(terms.rules[place].id in terms.cutting for place in fitting) else {}
+
+
+def _with_runs(terms: Terms, candidates: Candidates) -> Candidates:
+    """The candidates, and those rules about runs that may have their anchors among them."""
+    runs = (place for place in terms.runs if _anchored(place, terms, candidates))
+    return {**candidates, **dict.fromkeys(runs)}
+
+
+def _anchored(place: int, terms: Terms, candidates: Candidates) -> bool:
+    """Whether enough anchors of a rule about runs may be among the candidates."""
+    begins: set[int] = set()
+    for anchor in terms.runs[place].intersection(candidates):
+        lines = candidates[anchor]
+        if lines is None:
+            return True
+        begins.update(lines)
+    rule = terms.rules[place]
+    return isinstance(rule, RunRule) and len(begins) >= rule.min_anchors
 
 
 def _fits(

@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from cleaner.engine.scanner import Scanner, scanner
+from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.required import Needles
 from cleaner.rulebook.rule import BlockRule, Rule
 from cleaner.text.letters import EDGE, rows
@@ -48,6 +49,8 @@ class Prefilter:
         self._always: list[int] = []
         self._anywhere: set[int] = set()
         for place, rule in enumerate(rules):
+            if isinstance(rule, RunRule):  # it matches nowhere but around its anchors
+                continue
             found = required[rule.id]
             if found is None or not self._add(place, found):
                 self._always.append(place)

@@ -12,9 +12,11 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from cleaner.errors import RuleError
+from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.required import Derived, Needles, NeedlesOf
-from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.rule import SAFETY, Rule
+from cleaner.rulebook.selectors import EXACT, known, width
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,13 @@ class RuleBook:
 
         Raises:
             RuleError: two packs of the same standing define an id, or a required rule is missing or
-                requires itself through others.
+                requires itself through others, or an anchor names no rule.
         """
         defects: list[str] = []
         shipped, own = tuple(shipped), tuple(own)
         base = _by_id(shipped, defects)
         mine = _by_id(own, defects)
-        both = base | mine
+        both = _anchored(base | mine, defects)
         defects += _requirement_defects(both)
         if defects:
             raise RuleError.of(defects)
@@ -123,12 +125,40 @@ def _place(rule_id: str, pack: RulePack) -> str:
     return str(pack.files.get(rule_id, f"pack {pack.name}"))
 
 
+def _anchored(rules: _Owned, defects: list[str]) -> _Owned:
+    """The rules, those about runs with the ids that their anchors name."""
+    owned = [(rule, pack.name) for rule, pack in rules.values()]
+    found = dict(rules)
+    for rule_id, (rule, pack) in rules.items():
+        if not isinstance(rule, RunRule):
+            continue
+        ids: set[str] = set()
+        for selector in rule.anchors:
+            named = {other.id for other, name in owned if _anchors(other, width(selector, other, name), rule)}
+            ids |= named
+            if not named:
+                missing = f"'{selector}' names no rule that can anchor{nearest(selector, set(known(owned)))}"
+                defects.append(f"{_place(rule_id, pack)}: rule {rule_id}: key anchors: {missing}")
+        found[rule_id] = (dataclasses.replace(rule, anchors=tuple(sorted(ids))), pack)
+    return found
+
+
+def _anchors(other: Rule, narrowness: int, rule: RunRule) -> bool:
+    """Whether a rule, so narrowly named, anchors runs of another one."""
+    if isinstance(other, RunRule):
+        return False
+    if narrowness == EXACT:
+        return True
+    sure = SAFETY.index(other.safety) <= SAFETY.index(rule.safety)
+    return bool(narrowness) and sure and other.status == "stable"
+
+
 def _requirement_defects(rules: _Owned) -> list[str]:
     defects = [
         f"{_place(rule.id, pack)}: rule {rule.id}: key requires: there is no rule '{needed}'"
         f"{nearest(needed, rules)}"
         for rule, pack in rules.values()
-        for needed in (rule.requires.rules if rule.requires else ())
+        for needed in rule.needs
         if needed not in rules
     ]
     if not defects:
@@ -145,7 +175,7 @@ def _requirement_defects(rules: _Owned) -> list[str]:
 
 
 def _graph(rules: Mapping[str, Rule]) -> dict[str, tuple[str, ...]]:
-    return {rule.id: rule.requires.rules for rule in rules.values() if rule.requires}
+    return {rule.id: rule.needs for rule in rules.values() if rule.needs}
 
 
 def _sorted(rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
