@@ -185,10 +185,13 @@ class Cleaner:
         return Prefilter(self._active, self.book.required)
 
     @cached_property
-    def _runs(self) -> dict[int, frozenset[int]]:
+    def _runs(self) -> dict[int, tuple[frozenset[int], frozenset[int]]]:
         places = {rule.id: place for place, rule in enumerate(self._active)}
         return {
-            place: frozenset(places[anchor] for anchor in rule.anchors if anchor in places)
+            place: (
+                frozenset(map(places.__getitem__, rule.anchors)),
+                frozenset(map(places.__getitem__, rule.cues)),
+            )
             for place, rule in enumerate(self._active)
             if isinstance(rule, RunRule)
         }

@@ -84,8 +84,11 @@ def _extents(
         case BlockRule():
             return _block_hits(rule, indexes, reading, asking, found.suspects)
         case RunRule():
-            anchors = [(m.first, m.last) for needed in rule.anchors for m in found.matches.get(needed, ())]
-            runs = run_hits(rule, anchors, reading, asking)
+            anchors, cues = (
+                [(m.first, m.last) for needed in ids for m in found.matches.get(needed, ())]
+                for ids in (rule.anchors, rule.cues)
+            )
+            runs = run_hits(rule, anchors, cues, reading, asking)
             return (
                 (first, last) for first, last in runs if _obstacle(rule, first, last, reading, asking) is None
             )

@@ -58,7 +58,7 @@ class Terms:
         cutting: ids of those that may cut in this document.
         spared: the case of the keep list that spares a match, if there is one.
         time_limit: seconds one rule may take on the document.
-        runs: the places of the rules about runs, and for each those of its anchors.
+        runs: the places of the rules about runs, and for each those of its anchors and of its cues.
         scan: finds the candidates of what is left after a pass; None to try every rule on every line.
     """
 
@@ -66,7 +66,7 @@ class Terms:
     cutting: frozenset[str]
     spared: Callable[[Match, Reading], Keep | None]
     time_limit: float
-    runs: Mapping[int, frozenset[int]]
+    runs: Mapping[int, tuple[frozenset[int], frozenset[int]]]
     scan: Callable[[str], Candidates] | None = None
 
 
@@ -151,9 +151,12 @@ def _with_runs(terms: Terms, candidates: Candidates) -> Candidates:
 
 def _anchored(place: int, terms: Terms, candidates: Candidates) -> bool:
     """Whether enough anchors of a rule about runs may be among the candidates."""
+    anchors, cues = terms.runs[place]
+    if anchors.isdisjoint(candidates):
+        return False
     begins: set[int] = set()
-    for anchor in terms.runs[place].intersection(candidates):
-        lines = candidates[anchor]
+    for other in candidates.keys() & (anchors | cues):
+        lines = candidates[other]
         if lines is None:
             return True
         begins.update(lines)

@@ -12,20 +12,26 @@ Extent = tuple[int, int]
 """Indexes, in `Reading.seen`, of a first and a last line."""
 
 
-def run_hits(rule: RunRule, anchors: Sequence[Extent], reading: Reading, asking: Asking) -> Iterator[Extent]:
+def run_hits(
+    rule: RunRule, anchors: Sequence[Extent], cues: Sequence[Extent], reading: Reading, asking: Asking
+) -> Iterator[Extent]:
     """What a rule about runs hits, its bounds and exceptions aside.
 
     Args:
         rule: the rule.
-        anchors: the lines that each anchor takes, in any order.
+        anchors, cues: the lines that each of them takes, in any order.
         reading: the lines of this pass.
         asking: answers what they are.
     """
-    held = {at for first, last in anchors for at in range(first, last + 1)}
-    begins = sorted({first for first, _ in anchors})
+    sure = {first for first, _ in anchors}
+    if not sure:
+        return
+    both = [*anchors, *cues]
+    held = {at for first, last in both for at in range(first, last + 1)}
+    begins = sorted({first for first, _ in both})
     for run in _runs(rule, sorted(held), reading, asking):
         inside = [at for at in begins if run[0] <= at <= run[1]]
-        for group in _groups(rule, inside, held):
+        for group in _groups(rule, inside, sure, held):
             hit = _hit(rule, group, run)
             if hit[0] <= hit[1] and (rule.start is None or asking.meets(rule.start, reading.seen[hit[0]])):
                 yield hit
@@ -61,14 +67,14 @@ def _is_body(rule: RunRule, index: int, reading: Reading, asking: Asking) -> boo
     return rule.never_cross is None or not asking.meets(rule.never_cross, seen)
 
 
-def _groups(rule: RunRule, begins: Sequence[int], held: set[int]) -> Iterator[Extent]:
+def _groups(rule: RunRule, begins: Sequence[int], sure: set[int], held: set[int]) -> Iterator[Extent]:
     """The anchors of a run that are near enough to each other and many enough, from first line to last."""
     groups: list[list[int]] = []
     for at in begins:
         near = groups and _gap(groups[-1][-1], at, held) <= (at if rule.max_gap is None else rule.max_gap)
         groups[-1].append(at) if near else groups.append([at])
     for group in groups:
-        if len(group) >= rule.min_anchors:
+        if len(group) >= rule.min_anchors and not sure.isdisjoint(group):
             last = group[-1]
             while last + 1 in held and last + 1 not in begins:
                 last += 1
@@ -81,6 +87,11 @@ def _gap(one: int, two: int, held: set[int]) -> int:
 
 
 def _hit(rule: RunRule, group: Extent, run: Extent) -> Extent:
-    first = run[0] if rule.from_ == "line" else group[0]
-    last = max(group[1], run[1] - rule.spare) if rule.to == "line" else group[1]
+    """What goes of a run around some anchors; beyond them, lines go only if they are few enough."""
+    first, last = group
+    reach = run[1] if rule.max_gap is None else rule.max_gap
+    if rule.from_ == "line" and first - run[0] <= reach:
+        first = run[0]
+    if rule.to == "line" and run[1] - last <= reach:
+        last = max(last, run[1] - rule.spare)
     return first, last

@@ -16,7 +16,7 @@ from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.required import Derived, Needles, NeedlesOf
 from cleaner.rulebook.rule import SAFETY, Rule
-from cleaner.rulebook.selectors import EXACT, known, width
+from cleaner.rulebook.selectors import ALL, EXACT, known, width
 
 
 @dataclass(frozen=True)
@@ -126,31 +126,44 @@ def _place(rule_id: str, pack: RulePack) -> str:
 
 
 def _anchored(rules: _Owned, defects: list[str]) -> _Owned:
-    """The rules, those about runs with the ids that their anchors name."""
+    """The rules, those about runs with the ids that their anchors and cues name."""
     owned = [(rule, pack.name) for rule, pack in rules.values()]
     found = dict(rules)
     for rule_id, (rule, pack) in rules.items():
-        if not isinstance(rule, RunRule):
-            continue
-        ids: set[str] = set()
-        for selector in rule.anchors:
-            named = {other.id for other, name in owned if _anchors(other, width(selector, other, name), rule)}
-            ids |= named
-            if not named:
-                missing = f"'{selector}' names no rule that can anchor{nearest(selector, set(known(owned)))}"
-                defects.append(f"{_place(rule_id, pack)}: rule {rule_id}: key anchors: {missing}")
-        found[rule_id] = (dataclasses.replace(rule, anchors=tuple(sorted(ids))), pack)
+        if isinstance(rule, RunRule):
+            named, wrong = zip(*(_named(rule, key, owned) for key in ("anchors", "cues")), strict=True)
+            defects += [
+                f"{_place(rule_id, pack)}: rule {rule_id}: {problem}" for some in wrong for problem in some
+            ]
+            found[rule_id] = (dataclasses.replace(rule, anchors=named[0], cues=named[1]), pack)
     return found
 
 
-def _anchors(other: Rule, narrowness: int, rule: RunRule) -> bool:
-    """Whether a rule, so narrowly named, anchors runs of another one."""
+def _named(rule: RunRule, key: str, owned: list[tuple[Rule, str]]) -> tuple[tuple[str, ...], list[str]]:
+    """The ids that the selectors of a key name, and what is wrong with those that name none."""
+    ids: set[str] = set()
+    wrong = []
+    for selector in getattr(rule, key):
+        named = {
+            other.id for other, pack in owned if _anchors(other, width(selector, other, pack), rule, key)
+        }
+        ids |= named
+        if not named and selector != ALL:
+            wrong.append(
+                f"key {key}: '{selector}' names no rule for it{nearest(selector, set(known(owned)))}"
+            )
+    return tuple(sorted(ids)), wrong
+
+
+def _anchors(other: Rule, narrowness: int, rule: RunRule, key: str) -> bool:
+    """Whether a rule, so narrowly named under a key, anchors runs of another one."""
     if isinstance(other, RunRule):
         return False
     if narrowness == EXACT:
         return True
     sure = SAFETY.index(other.safety) <= SAFETY.index(rule.safety)
-    return bool(narrowness) and sure and other.status == "stable"
+    fits = other.deletes is (key == "anchors")
+    return bool(narrowness) and sure and fits and other.status == "stable"
 
 
 def _requirement_defects(rules: _Owned) -> list[str]:

@@ -12,15 +12,20 @@ from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Rule,
 class RunRule(SeveralLines):
     """Deletes from a run of like lines what stands around the matches of other rules, its anchors.
 
-    A run goes on as long as each line is what `body` asks for or belongs to an anchor.
+    A run goes on as long as each line is what `body` asks for or belongs to an anchor. A selector of
+    several rules names no runs here, none that are not stable, and none of a less safe setting than the
+    rule's own.
 
     Attributes:
-        anchors: selectors of the rules that anchor; in a book, their ids. A selector of several takes no
-            runs, none that are not stable, and none of a less safe setting than the rule's own.
+        anchors: selectors of the rules that anchor, one of which must match; in a book, their ids.
+            A selector of several names no cues here.
+        cues: selectors of more rules that anchor, but not alone; in a book, their ids. A selector of
+            several names nothing but cues here.
         body: what each line between and beside anchors must be.
         at: end of the document that the run must reach; anywhere if it is not given.
-        min_anchors: how many lines at least an anchor must begin.
-        max_gap: most lines in a row between two anchors; those further apart count by themselves.
+        min_anchors: how many lines at least an anchor or a cue must begin.
+        max_gap: most lines in a row between two anchors, and from them to an end of the run that goes with
+            them; anchors further apart count by themselves.
         min_run: fewest lines of the whole run.
         start: what the first line that goes must be.
         from_: whether all goes from the first `anchor` on, or from the first `line` of the run.
@@ -30,6 +35,7 @@ class RunRule(SeveralLines):
 
     kind: Literal["run"]
     anchors: tuple[str, ...]
+    cues: tuple[str, ...] = ()
     body: Condition
     at: Literal["start", "end"] | None = None
     min_anchors: int = 1
@@ -42,7 +48,7 @@ class RunRule(SeveralLines):
 
     @property
     def needs(self) -> tuple[str, ...]:
-        return (*super().needs, *self.anchors)
+        return (*super().needs, *self.anchors, *self.cues)
 
 
 KINDS: dict[str, type[Rule]] = {

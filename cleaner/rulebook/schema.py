@@ -36,6 +36,7 @@ _LIMITS: dict[str, dict[str, Any]] = {
     "formats": _SOME,
     "max-chars": _POSITIVE,
     "anchors": _SOME,
+    "cues": _SOME,
     "min-anchors": _POSITIVE,
     "max-gap": _NOT_NEGATIVE,
     "min-run": _POSITIVE,

@@ -9,6 +9,8 @@ from cleaner.text.view import leading_marks, links_removed
 
 SHORT = 80
 """Longest view, in code points, that the shape `short` accepts."""
+LABEL = 40
+"""The same for the shape `label`."""
 
 # A mark that ends a sentence: followed by closing quotes or brackets, then white space or the end.
 # The marks of scripts written without spaces count anywhere.
@@ -19,6 +21,7 @@ _SENTENCE_END = re.compile(rf"{_MARKS}{_CLOSERS}(?:\s|$)|{_SPACELESS_MARKS}")
 _CLOSED = re.compile(rf"(?:{_MARKS}|{_SPACELESS_MARKS}){_CLOSERS}\s*$")
 # How much of a line's end is looked at; white space and quotes beyond it are nothing a text has.
 _TAIL = 40
+_UNFINISHED = re.compile(r"[,;]\W*$")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # Thai, Lao, Khmer and Burmese end a sentence with a space or not at all.
 _MARKLESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -59,6 +62,14 @@ def is_sentenceless(_line: str, view: str) -> bool:
     return not ends_sentence(view)
 
 
+def is_label(_line: str, view: str) -> bool:
+    """Shape `label`: as in a menu; at most 40 code points, those of scripts without spaces counting
+    threefold, with no sentence-ending mark, and no comma or semicolon at the end.
+    """
+    long = len(view) + 2 * len(_SPACELESS.findall(view)) > LABEL
+    return not long and not ends_sentence(view) and not _UNFINISHED.search(view[-_TAIL:])
+
+
 def is_link(line: str, _view: str) -> bool:
     """Shape `link`: nothing but links, with marks and separators around them."""
     number = _BULLET.match(line)
@@ -79,6 +90,7 @@ def is_heading(line: str, _view: str) -> bool:
 SHAPES: dict[str, Callable[[str, str], bool]] = {
     "short": is_short,
     "no-sentence": is_sentenceless,
+    "label": is_label,
     "link": is_link,
     "bullet": is_bullet,
     "heading": is_heading,
