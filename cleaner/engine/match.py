@@ -9,9 +9,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.engine.asking import Asking
+from cleaner.engine.inline import sentences
 from cleaner.engine.reading import Reading, Seen
 from cleaner.engine.runs import run_hits
-from cleaner.rulebook.kinds import RunRule
+from cleaner.rulebook.kinds import InlineRule, RunRule
 from cleaner.rulebook.rule import (
     BlockRule,
     Condition,
@@ -66,12 +67,33 @@ def find_matches(reading: Reading, trials: Iterable[tuple[Rule, Sequence[int]]],
     found = Found({}, set())
     for rule, indexes in trials:
         with asking.on_behalf_of(rule.id):
-            extents = _extents(rule, indexes, reading, asking, found)
-            matches = [_match(rule, first, last, reading) for first, last in extents]
+            matches = list(_matches(rule, indexes, reading, asking, found))
             if rule.requires:
                 matches = _in_company(matches, rule.requires, found.matches)
             found.matches[rule.id] = matches
     return found
+
+
+def _matches(
+    rule: Rule, indexes: Sequence[int], reading: Reading, asking: Asking, found: Found
+) -> Iterator[Match]:
+    if isinstance(rule, InlineRule):
+        yield from _inline_hits(rule, indexes, reading, asking, found.suspects)
+        return
+    for first, last in _extents(rule, indexes, reading, asking, found):
+        span = Span(reading.seen[first].line.start, reading.seen[last].stop)
+        yield Match(rule.id, first, last, span)
+
+
+def _inline_hits(
+    rule: InlineRule, indexes: Sequence[int], reading: Reading, asking: Asking, suspects: set[int]
+) -> Iterator[Match]:
+    for index in indexes:
+        span = sentences(rule, reading.seen[index], asking)
+        if span is not None or reading.seen[index].fixed:
+            suspects.add(index)
+        if span is not None and exception(rule, index, index, reading, asking) is None:
+            yield Match(rule.id, index, index, span)
 
 
 def _extents(
@@ -93,10 +115,6 @@ def _extents(
                 (first, last) for first, last in runs if _obstacle(rule, first, last, reading, asking) is None
             )
     raise AssertionError(f"no matcher for kind {rule.kind}")
-
-
-def _match(rule: Rule, first: int, last: int, reading: Reading) -> Match:
-    return Match(rule.id, first, last, Span(reading.seen[first].line.start, reading.seen[last].stop))
 
 
 def _in_company(matches: list[Match], requires: Requires, found: dict[str, list[Match]]) -> list[Match]:
@@ -139,7 +157,7 @@ def line_obstacle(rule: LineRule | CueRule, index: int, reading: Reading, asking
         return "the line before it is not what prev asks for"
     if not _neighbour_is(rule.next, index + 1, reading, asking):
         return "the line after it is not what next asks for"
-    return _exception(rule, index, index, reading, asking)
+    return exception(rule, index, index, reading, asking)
 
 
 def _fixed(seen: Seen) -> str:
@@ -163,11 +181,11 @@ def _neighbour_is(wanted: Condition | None, index: int, reading: Reading, asking
     return 0 <= index < len(reading.seen) and asking.meets(wanted, reading.seen[index])
 
 
-def _exception(rule: Rule, first: int, last: int, reading: Reading, asking: Asking) -> str | None:
-    """Which of the rule's exceptions one of the lines is, in words."""
-    for exception in rule.except_:
-        if any(asking.full(exception.pattern, seen.view) for seen in reading.seen[first : last + 1]):
-            return f"it is an exception: {exception.reason}"
+def exception(rule: Rule, first: int, last: int, reading: Reading, asking: Asking) -> str | None:
+    """Which of the rule's exceptions one of the lines is, in words; None if none is any."""
+    for known in rule.except_:
+        if any(asking.full(known.pattern, seen.view) for seen in reading.seen[first : last + 1]):
+            return f"it is an exception: {known.reason}"
     return None
 
 
@@ -223,7 +241,7 @@ def _run(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int |
 
 def _obstacle(rule: SeveralLines, first: int, last: int, reading: Reading, asking: Asking) -> str | None:
     """What keeps some lines from counting, in words; None if nothing does."""
-    return _out_of_bounds(rule, first, last, reading) or _exception(rule, first, last, reading, asking)
+    return _out_of_bounds(rule, first, last, reading) or exception(rule, first, last, reading, asking)
 
 
 def _out_of_bounds(rule: SeveralLines, first: int, last: int, reading: Reading) -> str | None:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from cleaner.engine.asking import Asking
 from cleaner.engine.match import Found, Match, find_matches
-from cleaner.engine.plan import Cut, Remains, plan_pass
+from cleaner.engine.plan import Cut, Remains, is_whole, plan_pass
 from cleaner.engine.prefilter import Candidates
 from cleaner.engine.reading import Reading, viewed
 from cleaner.engine.result import Removal
@@ -58,7 +58,7 @@ class Terms:
         cutting: ids of those that may cut in this document.
         spared: the case of the keep list that spares a match, if there is one.
         time_limit: seconds one rule may take on the document.
-        runs: the places of the rules about runs, and for each those of its anchors and of its cues.
+        runs: of the rules about runs, by place, the places of their anchors, without and with the cues.
         scan: finds the candidates of what is left after a pass; None to try every rule on every line.
     """
 
@@ -111,7 +111,7 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
             break
         current = document.with_text(remains.text)
         if terms.scan:
-            if not (protected or None in candidates.values() or _suspected(found, cuts)):
+            if not (protected or None in candidates.values() or _suspected(found, cuts, reading)):
                 return
             candidates = terms.scan(current.text)
     raise Unsound(f"rules still found something after {MAX_PASSES} passes")
@@ -151,12 +151,13 @@ def _with_runs(terms: Terms, candidates: Candidates) -> Candidates:
 
 def _anchored(place: int, terms: Terms, candidates: Candidates) -> bool:
     """Whether enough anchors of a rule about runs may be among the candidates."""
-    anchors, cues = terms.runs[place]
+    anchors, both = terms.runs[place]
     if anchors.isdisjoint(candidates):
         return False
     begins: set[int] = set()
-    for other in candidates.keys() & (anchors | cues):
-        lines = candidates[other]
+    for other, lines in candidates.items():
+        if other not in both:
+            continue
         if lines is None:
             return True
         begins.update(lines)
@@ -211,6 +212,8 @@ def _protected(reading: Reading, remains: Remains) -> set[int]:
     return {remains.original_offset(seen.line.start) for seen in reading.seen if seen.protected}
 
 
-def _suspected(found: Found, cuts: Sequence[Cut]) -> bool:
-    """Whether a line is left at which some rule may yet match, now that its surroundings have changed."""
+def _suspected(found: Found, cuts: Sequence[Cut], reading: Reading) -> bool:
+    """Whether a line is left at which some rule may yet match, now that something has changed."""
+    if not all(is_whole(cut.match, reading) for cut in cuts):
+        return True
     return not found.suspects.issubset(chain.from_iterable(range(m.first, m.last + 1) for m, _ in cuts))

@@ -12,7 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from cleaner.errors import RuleError
-from cleaner.rulebook.kinds import RunRule
+from cleaner.rulebook.kinds import InlineRule, RunRule
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.required import Derived, Needles, NeedlesOf
 from cleaner.rulebook.rule import SAFETY, Rule
@@ -157,7 +157,7 @@ def _named(rule: RunRule, key: str, owned: list[tuple[Rule, str]]) -> tuple[tupl
 
 def _anchors(other: Rule, narrowness: int, rule: RunRule, key: str) -> bool:
     """Whether a rule, so narrowly named under a key, anchors runs of another one."""
-    if isinstance(other, RunRule):
+    if isinstance(other, RunRule | InlineRule):
         return False
     if narrowness == EXACT:
         return True

@@ -51,6 +51,29 @@ class RunRule(SeveralLines):
         return (*super().needs, *self.anchors, *self.cues)
 
 
+@dataclass(frozen=True, kw_only=True)
+class InlineRule(Rule):
+    """Deletes whole sentences at an edge of a paragraph, with the one space that joins them to the rest.
+
+    Attributes:
+        pattern: matches the whole view of these sentences.
+        at: which edge of the paragraph they stand at.
+        max_chars: longest view of them, in code points, that it is tried on.
+        removes: sentences that must go, tried at that edge of a neutral paragraph.
+    """
+
+    kind: Literal["inline"]
+    pattern: str
+    at: Literal["start", "end"]
+    max_chars: int = 300
+    removes: tuple[str, ...] = ()
+
+    @property
+    def around(self) -> str:
+        """A pattern of whole lines that hold such sentences, for what looks for its words."""
+        return f".*(?:{self.pattern})" if self.at == "end" else f"(?:{self.pattern}).*"
+
+
 KINDS: dict[str, type[Rule]] = {
     "line": LineRule,
     "cue": CueRule,
@@ -58,6 +81,7 @@ KINDS: dict[str, type[Rule]] = {
     "tail": BlockRule,
     "head": BlockRule,
     "run": RunRule,
+    "inline": InlineRule,
 }
 """The model of each kind."""
 

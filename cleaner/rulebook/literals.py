@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import Any
 
+from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rarity import EDGE, cost, impossible, trimmed
 from cleaner.rulebook.required import Clause, Required
 from cleaner.rulebook.rule import BlockRule, Condition, Rule
@@ -37,7 +38,7 @@ def rule_literals(rule: Rule) -> Required | None:
     """
     keys = ("start", "end") if isinstance(rule, BlockRule) else ("pattern",)
     for key in keys:
-        found = _of_condition(getattr(rule, key, None))
+        found = _of_condition(rule.around if isinstance(rule, InlineRule) else getattr(rule, key, None))
         if found:
             return Required(key, found)
     return None

@@ -12,15 +12,16 @@ from typing import Annotated, Any
 
 import pydantic
 
-from cleaner.rulebook.kinds import RunRule
+from cleaner.rulebook.kinds import InlineRule, RunRule
 from cleaner.rulebook.load import SCHEMA
 from cleaner.rulebook.rule import BlockRule, Case, CueRule, Except, LineRule, Requires, Waiver, Zone, key_of
 from cleaner.rulebook.validate import ID, SITE
 from cleaner.text.shapes import SHAPES
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"  # the newest that common TOML editors know in full
-_ENTRY = Annotated[LineRule | CueRule | BlockRule | RunRule, pydantic.Field(discriminator="kind")]
-_MODELS = (LineRule, CueRule, BlockRule, RunRule, Zone, Requires, Except, Case, Waiver)
+_KINDS = LineRule | CueRule | BlockRule | RunRule | InlineRule
+_ENTRY = Annotated[_KINDS, pydantic.Field(discriminator="kind")]
+_MODELS = (LineRule, CueRule, BlockRule, RunRule, InlineRule, Zone, Requires, Except, Case, Waiver)
 
 _POSITIVE = {"minimum": 1}
 _NOT_NEGATIVE = {"minimum": 0}

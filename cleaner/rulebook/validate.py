@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pydantic
 
 from cleaner.rulebook import patterns
-from cleaner.rulebook.kinds import KINDS, RunRule, keys_of
+from cleaner.rulebook.kinds import KINDS, InlineRule, RunRule, keys_of
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.rule import BlockRule, Check, CueRule, LineRule, Rule, SeveralLines
 from cleaner.text.shapes import SHAPES
@@ -180,7 +180,7 @@ def _bound_defects(rule: Rule) -> Iterator[str]:
         yield from _positive("min-lines", rule.min_lines)
         yield from _positive("max-lines", rule.max_lines)
         yield from _share("max-fraction", rule.max_fraction)
-    if isinstance(rule, LineRule | CueRule | SeveralLines):
+    if isinstance(rule, LineRule | CueRule | InlineRule | SeveralLines):
         yield from _positive("max-chars", rule.max_chars)
     if rule.requires is not None:
         yield from _positive("requires.within-lines", rule.requires.within_lines)

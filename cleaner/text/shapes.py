@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from cleaner.text.lines import Span
 from cleaner.text.view import leading_marks, links_removed
 
 SHORT = 80
@@ -19,6 +20,7 @@ _SPACELESS_MARKS = "[\u3002\uff01\uff1f\uff61]"
 _CLOSERS = "[\"'*_)\\]\u00bb\u201c\u201d\u2019]*"
 _SENTENCE_END = re.compile(rf"{_MARKS}{_CLOSERS}(?:\s|$)|{_SPACELESS_MARKS}")
 _CLOSED = re.compile(rf"(?:{_MARKS}|{_SPACELESS_MARKS}){_CLOSERS}\s*$")
+_JOINT = re.compile(rf"{_MARKS}{_CLOSERS}([ \u00a0])(?=\S)|{_SPACELESS_MARKS}([ \u3000]?)(?=\S)")
 # How much of a line's end is looked at; white space and quotes beyond it are nothing a text has.
 _TAIL = 40
 _UNFINISHED = re.compile(r"[,;]\W*$")
@@ -50,6 +52,14 @@ def holds_sentence(text: str) -> bool:
     if ends_sentence(text):
         return len(text.split()) >= 4 or len(_SPACELESS.findall(text)) >= 12
     return len(_MARKLESS.findall(text)) >= 40
+
+
+def joints(text: str) -> list[Span]:
+    """Where a sentence ends and another begins: the one space between them, or nothing in scripts without.
+
+    Where there is more between them they are not joined by one space, and it is no joint.
+    """
+    return [Span(found.start(found.lastindex or 0), found.end()) for found in _JOINT.finditer(text)]
 
 
 def is_short(_line: str, view: str) -> bool:
