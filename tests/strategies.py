@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from cleaner.rulebook.book import RuleBook, RulePack
-from cleaner.rulebook.kinds import RunRule
+from cleaner.rulebook.kinds import InlineRule, RunRule
 from cleaner.rulebook.rule import BlockRule, CueRule, Except, LineRule, Requires, Rule, Zone
 from cleaner.text.lines import BOM
 
@@ -65,6 +65,13 @@ LABELS = (
 )
 """Short lines of one or two words, at times in Markdown or capitals."""
 
+_EDGED = tuple(
+    form.format(sentence, label)
+    for form in ("{0} {1}.", "{1}! {0}", "- {1}. {0} {1}!  ", "**{0} {1}.**", "{0}  {1}.", "{0} {1}. {1}.")
+    for sentence in SENTENCES
+    for label in (*WORDS, "**Junk**", "alpha: beta", "[junk promo](https://a.example/)")
+)
+"""Paragraphs with a short sentence at an edge."""
 _WRAPPED = tuple(tuple(textwrap.wrap(text, width)) for text in _PARAGRAPHS for width in (45, 60, 72, 500))
 _ODD = ("", " ", "\u2028", "\x85", "---", "* * *", "```", BOM, f"{BOM}junk", "\u200f", "&nbsp;", "+++")
 _LABEL = st.sampled_from(LABELS)
@@ -77,6 +84,7 @@ _CHUNKS = st.one_of(
     st.sampled_from([(label,) for label in LABELS]),
     st.sampled_from([(sentence, *gap) for sentence in SENTENCES for gap in ((), ("",), ("", ""))]),
     st.sampled_from([(line,) for line in _ODD]),
+    st.sampled_from([(line,) for line in _EDGED]),
     st.sampled_from([(label, rule) for label in LABELS for rule in ("---", "===", "  ==  ")]),
     st.sampled_from(_WRAPPED),
     st.builds(lambda mark, code, closed: (mark, *code, *[mark] * closed), _FENCES, _CODE, st.booleans()),
@@ -202,6 +210,15 @@ def _block_rules(draw: st.DrawFn, common: dict[str, Any], greedy: bool, fraction
 
 
 @st.composite
+def _inline_rules(draw: st.DrawFn, common: dict[str, Any], greedy: bool, fractions: bool) -> InlineRule:
+    pattern = draw(st.sampled_from((*PATTERNS, *GREEDY * greedy)))
+    extra = draw(st.just({}) | st.sampled_from(_ODD_KEYS))
+    ending = draw(st.sampled_from(("[.!]", "[.!]?")))
+    at = draw(st.sampled_from(("start", "end", "end")))
+    return InlineRule(kind="inline", pattern=f"(?:{pattern}){ending}", at=at, **{**common, **extra})
+
+
+@st.composite
 def _run_rules(
     draw: st.DrawFn, others: tuple[str, ...], common: dict[str, Any], greedy: bool, fractions: bool
 ) -> RunRule:
@@ -248,10 +265,11 @@ def rule_lists(draw: st.DrawFn, greedy: bool = False, fractions: bool = True) ->
         if number and draw(st.integers(0, 3)) == 0:
             others = draw(st.sampled_from((ids[number - 1], tuple(ids[:number]))))
             common["requires"] = Requires(rule=others, within_lines=draw(st.integers(1, 4)))
-        if anchors := [other.id for other in listed if not isinstance(other, RunRule)]:
-            makers = (_line_rules, _line_rules, _block_rules, functools.partial(_run_rules, tuple(anchors)))
+        if anchors := [other.id for other in listed if not isinstance(other, RunRule | InlineRule)]:
+            runs = functools.partial(_run_rules, tuple(anchors))
+            makers = (*[_line_rules] * 4, *[_block_rules] * 2, _inline_rules, runs)
         else:
-            makers = (_line_rules, _line_rules, _block_rules)
+            makers = (*[_line_rules] * 4, *[_block_rules] * 2, _inline_rules)
         listed.append(draw(draw(st.sampled_from(makers))(common, greedy, fractions)))
     return listed
 

@@ -24,11 +24,8 @@ def run_hits(
         asking: answers what they are.
     """
     sure = {first for first, _ in anchors}
-    if not sure:
-        return
-    both = [*anchors, *cues]
-    held = {at for first, last in both for at in range(first, last + 1)}
-    begins = sorted({first for first, _ in both})
+    held = {at for first, last in anchors for at in range(first, last + 1)}
+    begins = sorted(sure.union(first for first, _ in cues))
     for run in _runs(rule, sorted(held), reading, asking):
         inside = [at for at in begins if run[0] <= at <= run[1]]
         for group in _groups(rule, inside, sure, held):
@@ -38,7 +35,10 @@ def run_hits(
 
 
 def _runs(rule: RunRule, held: Sequence[int], reading: Reading, asking: Asking) -> Iterator[Extent]:
-    """The runs around some lines, as long as they can be, where the rule wants them."""
+    """The runs around the lines of anchors, as long as they can be, where the rule wants them.
+
+    A cue tells nothing of prose that it happens to match, so that its line has to be body like any other.
+    """
     final = len(reading.seen) - 1
     anchored = frozenset(held)
 

@@ -19,8 +19,8 @@ class RunRule(SeveralLines):
     Attributes:
         anchors: selectors of the rules that anchor, one of which must match; in a book, their ids.
             A selector of several names no cues here.
-        cues: selectors of more rules that anchor, but not alone; in a book, their ids. A selector of
-            several names nothing but cues here.
+        cues: selectors of more rules that anchor, but not alone, and where the line is `body`; in a book,
+            their ids. A selector of several names nothing but cues here.
         body: what each line between and beside anchors must be.
         at: end of the document that the run must reach; anywhere if it is not given.
         min_anchors: how many lines at least an anchor or a cue must begin.

@@ -21,7 +21,7 @@ def inline(at: str = "end", rule_id: str = "test.inline", **keys: object) -> str
     ("at", "before", "after"),
     [
         pytest.param("end", f"{PROSE}. Sign up here.", f"{PROSE}.", id="at the end"),
-        pytest.param("end", f"{PROSE}. Sign up here.  \n\nB\n", f"{PROSE}.  \n\nB\n", id="spaces after it stay"),
+        pytest.param("end", f"{PROSE}. Sign up here.  \n\nB\n", f"{PROSE}.  \n\nB\n", id="spaces stay"),
         pytest.param("end", f"{PROSE}. (Junk)\r\nB", f"{PROSE}.\r\nB", id="in brackets"),
         pytest.param("end", f"{PROSE}. **[Sign up here](x).**", f"{PROSE}.", id="in Markdown"),
         pytest.param("end", f"- {PROSE}! Sign&nbsp;up here.", f"- {PROSE}!", id="of a list item"),

@@ -77,6 +77,9 @@ def _text(*lines: str) -> str:
             id="cues alone: the anchor is too far away",
         ),
         pytest.param(
+            [run(cues=["test.cue"]), cue("the keeper .*")], _text("JUNK"), _text(), id="a cue that is no body"
+        ),
+        pytest.param(
             [run(anchors=["test.block"], min_anchors=2), block(start="open", body="more")],
             _text("open", "more", "a", "open", "more"), _text(),
             id="anchors of several lines",
