@@ -10,7 +10,7 @@ import json
 import lzma
 import tomllib
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -32,7 +32,9 @@ ROWS = {
     "full, te+sh+fu": [("UNIQMODERN", "full")],
 }
 
-needs_data = pytest.mark.skipif(not EVAL.is_dir(), reason="the evaluation data of ../shared/eval are not there")
+needs_data = pytest.mark.skipif(
+    not EVAL.is_dir(), reason="the evaluation data of ../shared/eval are not there"
+)
 
 
 class Figures(NamedTuple):
@@ -54,7 +56,8 @@ def in_force(setting: str, row: str) -> Mapping[str, Any]:
 @pytest.fixture(scope="module")
 def scorer() -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", EVAL / "score.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -78,7 +81,8 @@ def measured(scorer: ModuleType, pages: list[list[dict[str, Any]]], cleaner: Cle
 
 def figures(counts: list[list[float]]) -> Figures:
     junk, removed, content, lost = (sum(count[at] for count in counts) for at in (0, 1, 4, 5))
-    assert junk and content
+    assert junk
+    assert content
     return Figures(loss=100 * lost / content, recall=100 * removed / junk)
 
 
@@ -114,7 +118,9 @@ def test_prose_stays() -> None:
         lines += len(document.lines)
         gone += [(cut.rule, cut.text) for cut in cleaner.clean_document(document).removals]
     assert lines > 10_000
-    assert 1e6 * sum(len(text.splitlines()) for _, text in gone) / lines <= in_force("prose", "strict")["loss"], gone
+    assert (
+        1e6 * sum(len(text.splitlines()) for _, text in gone) / lines <= in_force("prose", "strict")["loss"]
+    ), gone
 
 
 def gives_way(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
@@ -126,7 +132,7 @@ def test_every_step_says_why_and_none_gives_way_without_a_reason() -> None:
     assert len(steps) >= 5
     for row in steps:
         assert all(step["reason"].strip() for step in row)
-        for before, after in zip(row, row[1:], strict=False):
+        for before, after in pairwise(row):
             assert not gives_way(before, after) or after["gives-way"].strip(), after
 
 
