@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import Any
 
+from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rarity import EDGE, ONE, cost, impossible, price, trimmed
 from cleaner.rulebook.required import Clause, Required
 from cleaner.rulebook.rule import BlockRule, Condition, Rule
@@ -35,7 +36,7 @@ def rule_literals(rule: Rule) -> Required | None:
     """
     keys = ("start", "end") if isinstance(rule, BlockRule) else ("pattern",)
     for key in keys:
-        found = _of_condition(getattr(rule, key, None))
+        found = _of_condition(rule.around if isinstance(rule, InlineRule) else getattr(rule, key, None))
         if found:
             return Required(key, found)
     return None
