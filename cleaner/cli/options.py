@@ -119,13 +119,26 @@ _TimeLimit = Annotated[
     _option("--time-limit", "Seconds one rule may take on one document.", "SECONDS", Config.time_limit),
 ]
 _TextField = Annotated[
-    str | None, _option("--text-field", "JSONL: field of the text.", "NAME", Config.text_field)
+    str | None, _option("--text-field", "Records: field of the text.", "NAME", Config.text_field)
 ]
 _UrlField = Annotated[
-    str | None, _option("--url-field", "JSONL: field of the address.", "NAME", Config.url_field)
+    str | None, _option("--url-field", "Records: field of the address.", "NAME", Config.url_field)
 ]
 _LangField = Annotated[
-    str | None, _option("--lang-field", "JSONL: field of the language.", "NAME", Config.lang_field)
+    str | None, _option("--lang-field", "Records: field of the language.", "NAME", Config.lang_field)
+]
+_Extract = Annotated[
+    str | None, _option("--extract", "HTML: read pages as text or markdown.", "FORM", Config.extract)
+]
+_Favor = Annotated[
+    str | None,
+    _option(
+        "--favor", "HTML: precision, recall, or balanced, as trafilatura has them.", "WHAT", Config.favor
+    ),
+]
+_Encoding = Annotated[
+    str | None,
+    _option("--encoding", "Encoding of texts and pages; by default UTF-8, or what they tell.", "NAME"),
 ]
 _Config = Annotated[
     Path | None,
@@ -149,6 +162,9 @@ def _configured(
     text_field: _TextField = None,
     url_field: _UrlField = None,
     lang_field: _LangField = None,
+    extract: _Extract = None,
+    favor: _Favor = None,
+    encoding: _Encoding = None,
     config: _Config = None,
     isolated: _Isolated = False,
     show_config: _ShowConfig = False,
@@ -165,6 +181,9 @@ def _configured(
         "text_field": text_field,
         "url_field": url_field,
         "lang_field": lang_field,
+        "extract": extract,
+        "favor": favor,
+        "encoding": encoding,
     }
     settings = settle(given, config, isolated=isolated)
     if show_config:
