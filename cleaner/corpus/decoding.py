@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 
+from cleaner.engine.result import Removal
 from cleaner.errors import DocumentError, UsageError
 
 UTF_8 = "utf-8"
@@ -43,6 +45,18 @@ def marked(data: bytes) -> str | None:
 def is_exact(codec: str) -> bool:
     """Whether each text has one spelling in bytes, whatever stands around it."""
     return codec.startswith("utf-") and codec != "utf-7"
+
+
+def byte_spans(text: str, removals: Sequence[Removal], codec: str = UTF_8) -> list[tuple[int, int]]:
+    """Where removals fall in the bytes of their text, as half-open spans; they are in order."""
+    spans = []
+    position = at = 0
+    for removal in removals:
+        start = at + len(text[position : removal.start].encode(codec))
+        at = start + len(removal.text.encode(codec))
+        position = removal.end
+        spans.append((start, at))
+    return spans
 
 
 def undecodable(error: UnicodeDecodeError, data: bytes, codec: str, path: str) -> DocumentError:

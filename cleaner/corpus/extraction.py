@@ -103,8 +103,8 @@ def extracted(
 def page_text(data: bytes, encoding: str | None = None, charset: str | None = None) -> str:
     """A page as characters.
 
-    A byte-order mark counts most; then UTF-8, if that is what it is; then what came with the page, then what it
-    declares itself; and last what trafilatura makes of it.
+    A byte-order mark counts most; then UTF-8, if that is what it is; then what came with the page, then what
+    it declares itself; and last what trafilatura makes of it.
 
     Args:
         data: the page.

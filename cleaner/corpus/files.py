@@ -82,10 +82,10 @@ class Input:
         limits, taken = self._limits, self._taken
         if taken > limits.file:
             raise _bomb(f"holds more than {limits.file:,} bytes", "--max-file-bytes", self._label)
-        if self._compressed and taken > limits.unsuspicious:
-            if taken > limits.expansion * self._file.tell():
-                times = f"expands to more than {limits.expansion} times its size"
-                raise _bomb(times, "--max-expansion", self._label)
+        suspicious = self._compressed and taken > limits.unsuspicious
+        if suspicious and taken > limits.expansion * self._file.tell():
+            times = f"expands to more than {limits.expansion} times its size"
+            raise _bomb(times, "--max-expansion", self._label)
 
     def _some(self, size: int) -> bytes:
         if self._failure:

@@ -1,8 +1,8 @@
 """Formats: how a file becomes documents and how results become a file again.
 
-A file is cut into pieces of whole records, and each piece is cleaned by itself, here or by a worker. What is cut,
-hashed and restored is a piece's *form*: for most formats its own bytes, for pages the text that is read out of
-them. A new format is one class with the members of `Format`, and one line in `registry`.
+A file is cut into pieces of whole records, and each piece is cleaned by itself, here or by a worker. What is
+cut, hashed and restored is a piece's *form*: for most formats its own bytes, for pages the text that is read
+out of them. A new format is one class with the members of `Format`, and one line in `registry`.
 """
 
 from __future__ import annotations
@@ -97,10 +97,12 @@ class Unread(NamedTuple):
     Attributes:
         data: the bytes, or the next part of them.
         error: why; None where an earlier part said so.
+        rest: see `Piece`.
     """
 
     data: bytes
     error: DocumentError | None = None
+    rest: Rest | None = None
 
 
 class Recorded(NamedTuple):

@@ -107,7 +107,7 @@ class Intake:
                 if number in self.given_up:
                     return
                 if isinstance(piece, Unread):
-                    yield Part(number, piece, file.position)
+                    yield Part(number, piece, file.position, piece.rest)
                 else:
                     rest = piece.rest
                     sent = piece._replace(rest=None) if rest else piece

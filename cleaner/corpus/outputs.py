@@ -47,9 +47,9 @@ def written_to(file: BinaryIO, job: Job) -> Iterator[Write]:
     """
     label = str(job.target or job.source.label)
     compression = compression_of(job.source.name)
-    with compressing(file, compression) if compression else nullcontext(file.write) as write_bytes:
-        with job.source.format.writing(Output(write_bytes, label)) as write:
-            yield write
+    packing = compressing(file, compression) if compression else nullcontext(file.write)
+    with packing as write_bytes, job.source.format.writing(Output(write_bytes, label)) as write:
+        yield write
 
 
 def take_original(file: BinaryIO, job: Job) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from cleaner.corpus.decoding import UTF_8, is_exact, marked, undecodable
+from cleaner.corpus.decoding import UTF_8, byte_spans, is_exact, marked, undecodable
 from cleaner.corpus.formats import (
     MEGABYTE,
     Cuts,
@@ -100,15 +100,8 @@ class Whole:
 
     def cuts(self, index: int, result: Result) -> Cuts:
         """Where the removals fall."""
-        text, codec = self.documents[index].text, self.codec
-        spans = []
-        position = at = 0
-        for removal in result.removals:
-            start = at + len(text[position : removal.start].encode(codec))
-            at = start + len(removal.text.encode(codec))
-            position = removal.end
-            spans.append((start, at))
-        if not is_exact(codec):
+        spans = byte_spans(self.documents[index].text, result.removals, self.codec)
+        if not is_exact(self.codec):
             self._refuse_ambiguity(index, result, spans)
         return Cuts(spans, [Recorded(removal) for removal in result.removals])
 

@@ -9,6 +9,7 @@ from cleaner.corpus.extraction import MARKDOWN, TEXT, USUAL_EXTRACTION, Extracti
 from cleaner.corpus.formats import USUAL_FIELDS, Fields, Format
 from cleaner.corpus.jsonl import JsonLinesFormat
 from cleaner.corpus.pages import PageFormat
+from cleaner.corpus.parquet import ParquetFormat
 from cleaner.corpus.plain import TextFormat
 from cleaner.errors import UsageError
 
@@ -19,6 +20,7 @@ SUFFIXES: dict[str, str] = {
     ".ndjson": "jsonl",
     ".html": "html",
     ".htm": "html",
+    ".parquet": "parquet",
 }
 """The name of the format of each file extension, in lower case."""
 AUTO = "auto"
@@ -56,6 +58,7 @@ def formats(choices: Choices = USUAL_CHOICES) -> dict[str, Format]:
         TextFormat(MARKDOWN, codec),
         JsonLinesFormat(choices.fields),
         PageFormat(extraction),
+        ParquetFormat(choices.fields),
     )
     return {format_.name: format_ for format_ in known}
 

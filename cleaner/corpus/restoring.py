@@ -130,8 +130,8 @@ def _write(folder: Path, entry: Entry, target: Path) -> None:
                 with (folder / entry.doc).open("rb") as original:
                     shutil.copyfileobj(original, file, MEGABYTE)
                 return
-            with compressing(file, compression) if compression else nullcontext(file.write) as write_bytes:
-                with _format_of(entry).writing(Output(write_bytes, entry.doc)) as write:
-                    _put_back(folder, entry, write)
+            packing = compressing(file, compression) if compression else nullcontext(file.write)
+            with packing as write_bytes, _format_of(entry).writing(Output(write_bytes, entry.doc)) as write:
+                _put_back(folder, entry, write)
     except OSError as error:
         raise unwritable(error, str(target)) from None
