@@ -26,14 +26,15 @@ from cleaner.corpus.formats import (
     Write,
     too_large,
 )
-from cleaner.corpus.rows import END, NULL, UNREADABLE, Rows, packed, restored_row, rows_of, text_of
-from cleaner.corpus.tables import Layout, column_of, parquet, pyarrow, texts_in
+from cleaner.corpus.rows import END, Rows, changed_texts, ends_of, restored_row
+from cleaner.corpus.tables import Layout, Packer, is_text, parquet, pyarrow, with_texts
 from cleaner.errors import FileError, RestoreError
 
 if TYPE_CHECKING:
     from cleaner.corpus.formats import Rest
 
 _ADVICE = "nothing was written for it; get a sound copy"
+_ADVICE_COLUMN = "name it with --text-field; nothing was written for it"
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class ParquetFormat:
             FileError: it is broken, no Parquet, or has no text.
         """
         for piece in self._slices(source.at_will(), origin.path, limits):
-            if len(piece.data) > limits.record and text_of(piece.data)[limits.record :]:
+            if len(piece.data) > limits.record and piece.data.count(END) == 1:
                 error = too_large(f"{origin.path}:{piece.first}", limits)
                 yield Unread(piece.data, error, piece.rest)
             else:
@@ -128,34 +129,28 @@ class ParquetFormat:
 
     def _slices(self, file: BinaryIO, path: str, limits: Limits) -> Iterator[Piece]:
         """All rows; a text that is too large is alone."""
-        number = 1
+        fields, number = self.fields, 1
         for table, layout in _row_groups(file, path):
-            columns = self._columns(table, path)
-            for start, stop in _parts([len(text) for text in columns[0]], limits):
-                data = packed([column[start:stop] for column in columns])
+            if not is_text(table, fields.text):
+                known = ", ".join(table.column_names[:8]) or "none"
+                problem = f"has no column '{fields.text}' of texts (columns: {known})"
+                raise FileError(problem, where=path, advice=_ADVICE_COLUMN)
+            rows = Packer(table, [fields.id, fields.url, fields.lang, fields.text])
+            for start, stop in _parts(rows.sizes(), limits):
+                data = rows.rows(start, stop)
                 yield Piece(data, number, END, Slice(table, layout, start, stop, data))
                 number += stop - start
-
-    def _columns(self, table: Any, path: str) -> list[list[bytes]]:
-        """The values of the columns that are read: that of the text, and those of the others there are."""
-        names = [self.fields.text, self.fields.id, self.fields.url, self.fields.lang]
-        texts = texts_in(table, names[0], null=NULL, unreadable=UNREADABLE)
-        if texts is None:
-            known = ", ".join(table.column_names[:8]) or "none"
-            problem = f"has no column '{names[0]}' of texts (columns: {known})"
-            raise FileError(
-                problem, where=path, advice="name it with --text-field; nothing was written for it"
-            )
-        others = [texts_in(table, name, null=NULL, unreadable=UNREADABLE) for name in names[1:]]
-        nothing = [NULL] * len(texts)
-        return [texts, *(nothing if other is None else other for other in others)]
 
 
 def _parts(sizes: Sequence[int], limits: Limits) -> Iterator[tuple[int, int]]:
     """Cut a row group into runs of rows of about the size of a piece; what is too large is alone.
 
+    Args:
+        sizes: of the texts, in bytes.
+        limits: of pieces and records.
+
     Yields:
-        the first row of each, and the one after its last; of no rows one empty run.
+        the first row of each run, and the one after its last; of no rows one empty run.
     """
     start = held = 0
     for row, size in enumerate(sizes):
@@ -184,7 +179,8 @@ class _Writer:
         if self._writer is None:
             self._writer = rest.layout.writer(self._sink)
         before = table.column(at).slice(rest.start, rest.stop - rest.start)
-        self._held += before.chunks if left == rest.data else [_column(left, before)]
+        after = before if left == rest.data else with_texts(before, changed_texts(rest.data, left))
+        self._held += after.chunks
         if rest.stop == table.num_rows:
             column = pyarrow().chunked_array(self._held, table.schema.field(at).type)
             self._held = []
@@ -202,11 +198,6 @@ class _Writer:
         if self._writer:
             with suppress(Exception):  # its end cannot be written either
                 self._writer.close()
-
-
-def _column(left: bytes, before: Any) -> Any:
-    texts = [text_of(row) for row in rows_of(left)]
-    return column_of(texts, before, null=NULL, unreadable=UNREADABLE)
 
 
 def _row_groups(file: BinaryIO, path: str) -> Iterator[tuple[Any, Layout]]:
@@ -230,14 +221,13 @@ def _row_groups(file: BinaryIO, path: str) -> Iterator[tuple[Any, Layout]]:
 
 def _with_back(piece: Piece, wanted: dict[int, list[Recorded]]) -> Piece:
     """A piece with the removals of its rows put back; they are taken out of those that are wanted."""
-    first = piece.first or 1
-    rows = rows_of(piece.data)
-    due = [number for number in range(first, first + len(rows)) if number in wanted] if wanted else []
-    if not due:
-        return piece
-    for number in due:
-        try:
-            rows[number - first] = restored_row(rows[number - first], wanted.pop(number))
-        except UnicodeError:
-            raise RestoreError(f"row {number} is not UTF-8") from None
-    return piece._replace(data=END.join(rows) + END)
+    parts, at = [], 0
+    for number, (start, end) in enumerate(ends_of(piece.data), piece.first or 1) if wanted else ():
+        if number in wanted:
+            try:
+                row = restored_row(piece.data[start:end], wanted.pop(number))
+            except UnicodeError:
+                raise RestoreError(f"row {number} is not UTF-8") from None
+            parts += [piece.data[at:start], row]
+            at = end
+    return piece._replace(data=b"".join([*parts, piece.data[at:]])) if parts else piece

@@ -1,16 +1,13 @@
 """Rows of a table as bytes: what workers read, and what ledgers hash, of a format that has columns.
 
-A row is its text, id, address and language, in this order, in UTF-8. The bytes between them, and those that stand
-for a value which is none, are such as no UTF-8 has.
+A row is its id, address, language and text, each in UTF-8 and with `BETWEEN` after it, and then `END`. Those
+two bytes, and those that stand for a value which is none, are such as no UTF-8 has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import accumulate
-from typing import NamedTuple
 
 from cleaner.corpus.decoding import byte_spans
 from cleaner.corpus.formats import Cuts, Origin, Recorded
@@ -19,35 +16,28 @@ from cleaner.errors import DocumentError
 from cleaner.text.document import Document
 
 END, BETWEEN, NULL, UNREADABLE = b"\xff", b"\xfe", b"\xfd", b"\xfc"
-"""What ends a row, stands between its values, and for one that is null or not UTF-8."""
-_NONE = (NULL, UNREADABLE)
+"""What ends a row, stands after its values, and for one that is null or not UTF-8."""
 
 
-class Row(NamedTuple):
-    """The values of a row, as bytes; the last three may be missing."""
-
-    text: bytes
-    id: bytes = NULL
-    url: bytes = NULL
-    lang: bytes = NULL
-
-
-def packed(columns: Sequence[Sequence[bytes]]) -> bytes:
-    """Rows as bytes, from their columns."""
-    if not columns[0]:
-        return b""
-    rows = columns[0] if len(columns) == 1 else map(BETWEEN.join, zip(*columns, strict=True))
-    return END.join(rows) + END
+def ends_of(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where each row begins and ends, its end included; to look for bytes beats splitting long rows."""
+    start = 0
+    while end := data.find(END, start) + 1:
+        yield start, end
+        start = end
 
 
-def rows_of(data: bytes) -> list[bytes]:
-    """The rows, without their ends."""
-    return data.split(END)[:-1]
+def changed_texts(before: bytes, after: bytes) -> dict[int, str]:
+    """The texts of the rows that differ, by their index; there are as many rows in both.
 
-
-def text_of(row: bytes) -> bytes:
-    """The text of a row."""
-    return row.partition(BETWEEN)[0]
+    A text is only cut, or has its cuts put back, and so another one has another length.
+    """
+    found = {}
+    pairs = zip(ends_of(before), ends_of(after), strict=True)
+    for index, ((start, end), (left, right)) in enumerate(pairs):
+        if end - start != right - left:
+            found[index] = after[left:right].split(BETWEEN, 3)[3][:-2].decode()
+    return found
 
 
 def restored_row(row: bytes, removals: Sequence[Recorded]) -> bytes:
@@ -56,9 +46,9 @@ def restored_row(row: bytes, removals: Sequence[Recorded]) -> bytes:
     Raises:
         RestoreError, UnicodeError: they do not fit.
     """
-    text, between, more = row.partition(BETWEEN)
-    whole = restore(text.decode(), [recorded.removal for recorded in removals])
-    return whole.encode() + between + more
+    *others, text = row.split(BETWEEN, 3)
+    whole = restore(text[:-2].decode(), [recorded.removal for recorded in removals])
+    return BETWEEN.join([*others, whole.encode(), END])
 
 
 @dataclass
@@ -66,50 +56,50 @@ class Rows:
     """The rows of a piece; see `formats.Reading`.
 
     Attributes:
-        rows: as they stand there.
-        first: number of the first.
-        documents, errors: what was read.
+        documents, errors: what was read; nulls are no documents.
+        starts: where the text of each document begins in the piece.
         form: nothing: the rows are their own form.
     """
 
-    rows: Sequence[bytes]
-    first: int
     documents: list[Document] = field(default_factory=list)
     errors: list[tuple[int, DocumentError]] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     form: bytes | None = None
 
     @classmethod
     def read(cls, data: bytes, first: int, origin: Origin, name: str) -> Rows:
-        """Read the rows of a format of that name; nulls are no documents."""
-        found = cls(rows_of(data), first)
-        for number, values in enumerate(found.rows, first):
-            row = Row(*values.split(BETWEEN))
-            if row.text == NULL:
+        """Read the rows of a format of that name, of which the first has that number."""
+        found = cls()
+        view = memoryview(data)
+        for number, (start, end) in enumerate(ends_of(data), first):
+            after_id = data.find(BETWEEN, start)
+            after_url = data.find(BETWEEN, after_id + 1)
+            at = data.find(BETWEEN, after_url + 1) + 1
+            text = view[at : end - 2]
+            if len(text) == 1 and text[0] in _NONE:
+                if text == UNREADABLE:
+                    found.errors.append((len(found.documents), _unreadable(f"{origin.path}:{number}")))
                 continue
-            if row.text == UNREADABLE:
-                found.errors.append((len(found.documents), _unreadable(f"{origin.path}:{number}")))
-                continue
-            url, lang = _value(row.url) or origin.url, _value(row.lang) or origin.lang
-            document = Document(row.text.decode(), origin.path, number, _value(row.id), url, lang, name)
-            found.documents.append(document)
+            id_ = _value(data[start:after_id])
+            url = _value(data[after_id + 1 : after_url]) or origin.url
+            lang = _value(data[after_url + 1 : at - 1]) or origin.lang
+            found.documents.append(Document(str(text, "utf-8"), origin.path, number, id_, url, lang, name))
+            found.starts.append(at)
         return found
 
     def cuts(self, index: int, result: Result) -> Cuts:
         """Where the removals of a row fall."""
-        number = self.documents[index].record or 1
-        at = self._starts[number - self.first]
-        spans = byte_spans(self.documents[index].text, result.removals)
-        recorded = [Recorded(removal, number) for removal in result.removals]
+        document, at = self.documents[index], self.starts[index]
+        spans = byte_spans(document.text, result.removals)
+        recorded = [Recorded(removal, document.record) for removal in result.removals]
         return Cuts([(at + start, at + end) for start, end in spans], recorded)
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        """Where each row begins in the piece."""
-        return [0, *accumulate(len(row) + 1 for row in self.rows)]
+
+_NONE = NULL + UNREADABLE
 
 
 def _value(spelt: bytes) -> str | None:
-    return None if spelt in _NONE else spelt.decode()
+    return None if spelt in (NULL, UNREADABLE) else spelt.decode()
 
 
 def _unreadable(where: str) -> DocumentError:

@@ -1,4 +1,4 @@
-"""Tables in memory, by pyarrow: texts out of a column and back into it, and how a Parquet file is laid out."""
+"""Tables in memory, by pyarrow: texts out of a column and back into it, and the layout of Parquet files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from cleaner.corpus.extras import imported
 from cleaner.corpus.formats import Sink
+from cleaner.corpus.rows import BETWEEN, END, NULL, UNREADABLE
 
 
 def pyarrow() -> Any:
@@ -26,36 +27,69 @@ def parquet() -> Any:
     return importlib.import_module("pyarrow.parquet")
 
 
-def texts_in(table: Any, name: str, *, null: bytes, unreadable: bytes) -> list[bytes] | None:
-    """The values of a column of texts, as they are in UTF-8.
+def is_text(table: Any, name: str) -> bool:
+    """Whether a table has a column of texts of that name."""
+    types, at = pyarrow().types, table.schema.get_field_index(name)
+    if at < 0:
+        return False
+    kind = table.schema.field(at).type
+    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
 
-    Args:
-        table: with or without such a column.
-        name: of the column.
-        null: what stands for a value that is none.
-        unreadable: what stands for one that is not UTF-8.
 
-    Returns:
-        the values; None where there is no such column, or it holds something else.
-    """
+class Packer:
+    """The rows of a table as `rows` spells them."""
+
+    def __init__(self, table: Any, names: Sequence[str]) -> None:
+        """Get ready to pack columns of texts, in this order; one that a table lacks counts as all null."""
+        large = pyarrow().large_binary()
+        self._columns = [_column(table, name) for name in names]
+        self._marks = [pyarrow().scalar(mark, large) for mark in (END, BETWEEN)]
+        self._compute = importlib.import_module("pyarrow.compute")
+
+    def sizes(self) -> list[int]:
+        """How many bytes each value of the last column has; a null has none."""
+        sizes: list[int] = self._compute.binary_length(self._columns[-1]).fill_null(0).to_pylist()
+        return sizes
+
+    def rows(self, start: int, stop: int) -> bytes:
+        """Some rows, from one to before another."""
+        arrow = pyarrow()
+        whole = arrow.ChunkedArray
+        columns = [
+            column.slice(start, stop - start) if isinstance(column, whole) else column
+            for column in self._columns
+        ]
+        # Joined by what knows how: value by value it would take as long as to read and write the file.
+        joined = self._compute.binary_join_element_wise(
+            *columns, *self._marks, null_handling="replace", null_replacement=NULL
+        )
+        return b"".join(map(_bytes_of, joined.chunks))
+
+
+def _bytes_of(rows: Any) -> bytes:
+    """All values of an array one after another."""
+    _, offsets, data = rows.buffers()
+    if data is None:
+        return b""
+    places = memoryview(offsets).cast("q")
+    start, end = places[rows.offset], places[rows.offset + len(rows)]
+    found: bytes = data[start:end].to_pybytes()
+    return found
+
+
+def _column(table: Any, name: str) -> Any:
+    """A column as bytes in UTF-8; a scalar where there is none."""
     arrow = pyarrow()
-    at = table.schema.get_field_index(name)
-    if at < 0 or not _is_text(table.schema.field(at).type):
-        return None
-    column = table.column(at)
-    values: list[bytes | None] = column.cast(arrow.large_binary()).to_pylist()
+    if not is_text(table, name):
+        return arrow.scalar(NULL, arrow.large_binary())
+    column = table.column(name)
+    values = column.cast(arrow.large_binary())
     try:
         column.validate(full=True)
     except arrow.ArrowInvalid:
-        values = [value if value is None or _is_utf8(value) else unreadable for value in values]
-    if column.null_count == 0:
-        return values  # type: ignore[return-value] # there are no nulls
-    return [null if value is None else value for value in values]
-
-
-def _is_text(kind: Any) -> bool:
-    types = pyarrow().types
-    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+        checked = [UNREADABLE if value and not _is_utf8(value) else value for value in values.to_pylist()]
+        return arrow.chunked_array([arrow.array(checked, arrow.large_binary())])
+    return values
 
 
 def _is_utf8(value: bytes) -> bool:
@@ -66,31 +100,16 @@ def _is_utf8(value: bytes) -> bool:
     return True
 
 
-def column_of(texts: Sequence[bytes], before: Any, *, null: bytes, unreadable: bytes) -> Any:
-    """A column of texts; what was unreadable is as it was.
-
-    Args:
-        texts: the values.
-        before: the same rows of the column they come from.
-        null, unreadable: see `texts_in`.
-    """
-    arrow = pyarrow()
-    if unreadable not in texts:
-        values = [None if text == null else text.decode() for text in texts]
-        return arrow.array(values, before.type)
-    own = before.cast(arrow.large_binary()).to_pylist()
-    kept = [
-        value if text == unreadable else None if text == null else text for text, value in zip(texts, own)
-    ]
-    # Unchecked, as it was read: what is not UTF-8 would be refused.
-    unchecked = arrow.array(kept, arrow.binary() if _is_small(before.type) else arrow.large_binary())
-    return unchecked.view(arrow.string() if _is_small(before.type) else arrow.large_string()).cast(
-        before.type
-    )
-
-
-def _is_small(kind: Any) -> bool:
-    return bool(pyarrow().types.is_string(kind))
+def with_texts(column: Any, texts: Mapping[int, str]) -> Any:
+    """A column with other texts in some rows, by their index."""
+    if not texts:
+        return column
+    arrow, compute = pyarrow(), importlib.import_module("pyarrow.compute")
+    # Not every kind of text column can be replaced in.
+    plain = column.cast(arrow.large_string()) if arrow.types.is_string_view(column.type) else column
+    mask = arrow.array([row in texts for row in range(len(column))])
+    values = arrow.array([texts[row] for row in sorted(texts)], plain.type)
+    return compute.replace_with_mask(plain, mask, values).cast(column.type)
 
 
 @dataclass(frozen=True)
