@@ -13,6 +13,7 @@ import typer
 
 from cleaner.cli.config import Config, Settings, settle
 from cleaner.cli.console import say
+from cleaner.corpus.formats import USUAL_LIMITS
 from cleaner.corpus.registry import AUTO, formats
 from cleaner.errors import UsageError
 from cleaner.rulebook.select import SAFETY_LEVELS
@@ -75,6 +76,26 @@ MaxRecordBytes = Annotated[
         metavar="SIZE",
         parser=_bytes,
         show_default="64M",
+    ),
+]
+MaxFileBytes = Annotated[
+    int | None,
+    typer.Option(
+        "--max-file-bytes",
+        help="Refuse files that hold more, decompressed; as in 20G.",
+        metavar="SIZE",
+        parser=_bytes,
+        show_default="1024G",
+    ),
+]
+MaxExpansion = Annotated[
+    int | None,
+    typer.Option(
+        "--max-expansion",
+        help="Refuse compressed files that expand to more than so many times their size, as bombs do.",
+        metavar="N",
+        min=1,
+        show_default=str(USUAL_LIMITS.expansion),
     ),
 ]
 

@@ -62,6 +62,7 @@ def formats_of(settings: Settings, name: str) -> dict[str, Format]:
     return by_suffix(name, Choices(fields, Extraction(config.extract, config.favor), config.encoding))
 
 
-def limits_of(max_record_bytes: int | None) -> Limits:
+def limits_of(record: int | None = None, file: int | None = None, expansion: int | None = None) -> Limits:
     """The limits of a run; the usual ones where nothing is said."""
-    return USUAL_LIMITS if max_record_bytes is None else Limits(record=max_record_bytes)
+    usual = USUAL_LIMITS
+    return Limits(record or usual.record, usual.piece, file or usual.file, expansion or usual.expansion)

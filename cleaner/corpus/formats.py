@@ -210,8 +210,8 @@ class Format(Protocol):
         """What is added to the name of a file for that of its output, as in `.txt`; empty for nothing."""
 
     @property
-    def packed(self) -> bool:
-        """Whether it reads compressed files as they are."""
+    def packed(self) -> Sequence[str]:
+        """The compressions, by extension, of files that it reads as they are."""
 
     @property
     def recasts(self) -> bool:
@@ -254,7 +254,8 @@ class InPlace:
     """What formats have in common that write the bytes they read, less some."""
 
     suffix = ""
-    packed = recasts = False
+    packed: Sequence[str] = ()
+    recasts = False
 
     @property
     def written(self) -> Self:

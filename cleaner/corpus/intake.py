@@ -100,7 +100,9 @@ class Intake:
 
     def _parts_of(self, number: int, source: Source) -> Iterator[Part]:
         origin = Origin(source.label, self.url, self.lang)
-        compression = None if source.format.packed else compression_of(source.name)
+        compression = compression_of(source.name)
+        if compression in source.format.packed:
+            compression = None
         with _opened(source) as raw:
             file = Input(raw, source.label, compression=compression, limits=self.limits)
             for piece in source.format.pieces(file, origin, self.limits):

@@ -36,7 +36,7 @@ class PageFormat:
 
     extraction: Extraction = USUAL_EXTRACTION
     name: str = "html"
-    packed: bool = False
+    packed: Sequence[str] = ()
     recasts: bool = False
 
     @property

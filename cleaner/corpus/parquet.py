@@ -72,7 +72,7 @@ class ParquetFormat:
     fields: Fields = USUAL_FIELDS
     name: str = "parquet"
     suffix: str = ""
-    packed: bool = False
+    packed: Sequence[str] = ()
     recasts: bool = True
 
     @property

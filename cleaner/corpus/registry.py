@@ -11,6 +11,7 @@ from cleaner.corpus.jsonl import JsonLinesFormat
 from cleaner.corpus.pages import PageFormat
 from cleaner.corpus.parquet import ParquetFormat
 from cleaner.corpus.plain import TextFormat
+from cleaner.corpus.warc import WarcFormat
 from cleaner.errors import UsageError
 
 SUFFIXES: dict[str, str] = {
@@ -21,6 +22,7 @@ SUFFIXES: dict[str, str] = {
     ".html": "html",
     ".htm": "html",
     ".parquet": "parquet",
+    ".warc": "warc",
 }
 """The name of the format of each file extension, in lower case."""
 AUTO = "auto"
@@ -59,6 +61,7 @@ def formats(choices: Choices = USUAL_CHOICES) -> dict[str, Format]:
         JsonLinesFormat(choices.fields),
         PageFormat(extraction),
         ParquetFormat(choices.fields),
+        WarcFormat(choices.fields, extraction),
     )
     return {format_.name: format_ for format_ in known}
 
