@@ -47,7 +47,9 @@ def records(source: Readable, limits: Limits) -> Iterator[Found]:
         FileError: from `source`, after the records before the failure.
     """
     buffer = Buffer(source)
-    compressed = buffer.fill(len(MEMBER)) and buffer.data.startswith(MEMBER)
+    buffer.fill(_LONGEST_HEAD)
+    # Also where the first member, of all, is the corrupt one.
+    compressed = not buffer.data.startswith(_VERSION) and MEMBER in buffer.data
     cutter = _Cutter(limits, compressed=compressed)
     for chunk in members(buffer, _VERSION, limits) if compressed else _plain(buffer):
         yield from cutter.take(chunk)

@@ -29,7 +29,7 @@ def codec_of(name: str | None) -> str | None:
     if name is None:
         return None
     try:
-        b"".decode(name)
+        "a".encode(name)
         codec = codecs.lookup(name).name
     except (LookupError, ValueError):
         advice = "use a name that Python knows, as in cp1252 or gb18030"

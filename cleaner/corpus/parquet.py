@@ -154,7 +154,8 @@ def _parts(sizes: Sequence[int], limits: Limits) -> Iterator[tuple[int, int]]:
     """
     start = held = 0
     for row, size in enumerate(sizes):
-        if row > start and (held + size > limits.piece or size > limits.record):
+        large = max(held, size) > limits.record
+        if row > start and (large or held + size > limits.piece):
             yield start, row
             start, held = row, 0
         held += size
