@@ -89,6 +89,8 @@ def clean(
     url: options.Url = None,
     workers: options.Workers = None,
     max_record_bytes: options.MaxRecordBytes = None,
+    max_file_bytes: options.MaxFileBytes = None,
+    max_expansion: options.MaxExpansion = None,
     no_prefilter: options.NoPrefilter = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -110,7 +112,7 @@ def clean(
     writes = in_place or output is not None or (paths == [STDIN] and not diff)
     jobs = _jobs(found.sources, output, in_place, bool(removals)) if writes else []
     with _ledger(removals, engine, jobs) as ledger, metered(found.sources, quiet=quiet) as meter:
-        limits = prepare.limits_of(max_record_bytes)
+        limits = prepare.limits_of(max_record_bytes, max_file_bytes, max_expansion)
         run = Run(engine, voice, ledger, url, lang, workers or cores(), limits)
         if writes:
             run.clean(jobs, meter)

@@ -2,10 +2,11 @@
 
 The first line names the format and the rule set. Then, for each file, one line a removal
 (`doc`, `rule`, `start`, `end`, `text`), one where the guard refused or a rule ran out of time
-(`doc`, `verdict`, `reasons`, `rules`), and last one with the hashes of its bytes before and after
-(`doc`, `format`, `settings`, `original`, `cleaned`). Where a file holds many documents, the lines of
-each also give its `record` (its line in the file) and its `id`, and `raw` where the file spelt the
-text in a way of its own. A file without the last line was never written.
+(`doc`, `verdict`, `reasons`, `rules`), and last one with the hashes of its form (`formats`) before and after
+(`doc`, `format`, `settings`, `original`, `cleaned`). `doc` is the output; of a page that was the text read
+out of it. Where a file holds many documents, the lines of each also give its `record` (its number in the
+file) and its `id`, and `raw` where the file spelt the text in a way of its own. A file without the last
+line was never written.
 """
 
 from __future__ import annotations
@@ -64,13 +65,13 @@ class Ledger:
         except OSError as error:
             raise self._failure(error) from None
 
-    def close(self, doc: str, format_: Format, *, original: str, cleaned: str) -> None:
+    def close(self, doc: str, format_: Format, original: str, cleaned: str) -> None:
         """Record that a file is complete; in the operating system's hands before this returns.
 
         Args:
             doc: its name.
             format_: how to read it for restoring.
-            original, cleaned: hashes of its bytes before and after.
+            original, cleaned: hashes of its form before and after.
 
         Raises:
             OutputError: it cannot be written.

@@ -6,12 +6,13 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import BinaryIO
 
 from cleaner.corpus.atomic import replacing
 from cleaner.corpus.compressed import compressing, compression_of
 from cleaner.corpus.files import Output, unreadable, unwritable
+from cleaner.corpus.formats import Write
 from cleaner.corpus.walk import Job
 
 
@@ -37,33 +38,32 @@ def output_of(job: Job) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def written_to(file: BinaryIO, job: Job, *, hashed: bool) -> Iterator[Output]:
+def written_to(file: BinaryIO, job: Job) -> Iterator[Write]:
     """Takes what is left of the file of a job; all of it is in the raw output when the block ends.
 
     Args:
         file: the raw output.
         job: what is written.
-        hashed: whether its bytes are hashed; those of a compressed file as they are without compression.
     """
     label = str(job.target or job.source.label)
     compression = compression_of(job.source.name)
-    if compression is None:
-        yield Output(file.write, label, hashed=hashed)
-    else:
-        with compressing(file, compression) as write:
-            yield Output(write, label, hashed=hashed)
+    packing = compressing(file, compression) if compression else nullcontext(file.write)
+    with packing as write_bytes, job.source.format.writing(Output(write_bytes, label)) as write:
+        yield write
 
 
 def take_original(file: BinaryIO, job: Job) -> None:
-    """Make the raw output of a compressed file, of which nothing was cut, the same to the byte.
+    """Make the raw output of a file, of which nothing was cut, the same to the byte, where it may not be.
 
     Raises:
         FileError: the file can no longer be read.
     """
-    if compression_of(job.source.name) is None or job.source.path is None:
+    format_, path = job.source.format, job.source.path
+    same = not (format_.recasts or compression_of(job.source.name))
+    if same or format_.suffix or path is None:
         return
     try:
-        original = job.source.path.open("rb")
+        original = path.open("rb")
     except OSError as error:
         raise unreadable(error, job.source.label) from None
     import shutil  # noqa: PLC0415 - slow to import, and seldom needed

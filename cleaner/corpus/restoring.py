@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from cleaner.corpus.atomic import replacing
 from cleaner.corpus.compressed import compressing, compression_of, damage, decompressed
 from cleaner.corpus.files import Output, unwritable
-from cleaner.corpus.formats import MEGABYTE, Format
+from cleaner.corpus.formats import MEGABYTE, Format, Recorded, Write
 from cleaner.corpus.ledger import Entry, read_ledger
 from cleaner.corpus.registry import from_ledger
 from cleaner.errors import RestoreError
@@ -61,8 +61,8 @@ def _misfits(folder: Path, ledger: Path) -> Iterator[str]:
             yield str(error)
 
 
-def _forgotten(data: bytes) -> None:
-    """Where bytes go that are only counted."""
+def _forgotten(_data: bytes, _rest: object) -> None:
+    """Where goes what is only tried."""
 
 
 def _is_original(folder: Path, entry: Entry) -> bool:
@@ -71,28 +71,30 @@ def _is_original(folder: Path, entry: Entry) -> bool:
     Raises:
         RestoreError: it is neither the original nor the cleaned file.
     """
-    digest = hashlib.sha256()
-    with _opened(folder, entry) as file:
-        while data := file.read(MEGABYTE):
-            digest.update(data)
-    found = f"sha256:{digest.hexdigest()}"
+    found = _passed_on(folder, entry, (), _forgotten)
     if found not in (entry.original, entry.cleaned):
         raise RestoreError("has changed since it was cleaned", where=entry.doc)
     return found == entry.original
 
 
-def _put_back(folder: Path, entry: Entry, write: Callable[[bytes], object]) -> None:
+def _put_back(folder: Path, entry: Entry, write: Write) -> None:
     """Write the original of a cleaned file.
 
     Raises:
         RestoreError: the removals do not give it back.
     """
-    format_ = _format_of(entry)
-    output = Output(write, entry.doc, hashed=True)
-    with _opened(folder, entry) as file:
-        format_.restore(file, output, entry.removals)
-    if output.digest() != entry.original:
+    if _passed_on(folder, entry, entry.removals, write) != entry.original:
         raise RestoreError("its removals do not give the original back", where=entry.doc)
+
+
+def _passed_on(folder: Path, entry: Entry, removals: Sequence[Recorded], write: Write) -> str:
+    """Write a cleaned file with some removals put back; the hash of its form."""
+    digest = hashlib.sha256()
+    with _opened(folder, entry) as file:
+        for piece in _format_of(entry).restored(file, removals):
+            digest.update(piece.data)
+            write(piece.data, piece.rest)
+    return f"sha256:{digest.hexdigest()}"
 
 
 def _format_of(entry: Entry) -> Format:
@@ -127,10 +129,9 @@ def _write(folder: Path, entry: Entry, target: Path) -> None:
             if untouched:
                 with (folder / entry.doc).open("rb") as original:
                     shutil.copyfileobj(original, file, MEGABYTE)
-            elif compression:
-                with compressing(file, compression) as write:
-                    _put_back(folder, entry, write)
-            else:
-                _put_back(folder, entry, file.write)
+                return
+            packing = compressing(file, compression) if compression else nullcontext(file.write)
+            with packing as write_bytes, _format_of(entry).writing(Output(write_bytes, entry.doc)) as write:
+                _put_back(folder, entry, write)
     except OSError as error:
         raise unwritable(error, str(target)) from None

@@ -10,8 +10,8 @@ from typing import Protocol
 
 from cleaner.corpus.atomic import Unwritten
 from cleaner.corpus.cleaning import Cleaning, Outcome, Portion, Wants
-from cleaner.corpus.files import Output
-from cleaner.corpus.formats import USUAL_LIMITS, Limits, Unread
+from cleaner.corpus.files import Digests
+from cleaner.corpus.formats import USUAL_LIMITS, Limits, Unread, Write
 from cleaner.corpus.intake import Closed, Intake, Part
 from cleaner.corpus.ledger import Ledger
 from cleaner.corpus.outputs import output_of, take_original, written_to
@@ -95,10 +95,14 @@ class Run:
         """Find what would go from files; writes nothing. See `clean`."""
         with closing(self._outcomes(self._intake(sources), meter)) as stream:
             for part, outcome in stream:
-                self._tell(sources[part.number], part, outcome)
+                source = sources[part.number]
+                try:
+                    self._tell(source, part, outcome)
+                except FileError as error:
+                    self.listener.failed(source, error)
 
     def _intake(self, sources: Sequence[Source]) -> Intake:
-        return Intake(sources, self.url, self.lang, self.limits, hashed=self.ledger is not None)
+        return Intake(sources, self.url, self.lang, self.limits)
 
     def _outcomes(self, intake: Intake, meter: Meter) -> Generator[Entry]:
         """All parts of all files, in order, with what became of those that are cleaned."""
@@ -124,34 +128,41 @@ class Run:
         if isinstance(first[0].what, Closed) and first[0].what.error:
             raise first[0].what.error
         with output_of(job) as file:
-            with written_to(file, job, hashed=self.ledger is not None) as output:
-                digest, changed = self._copy(job.source, chain([first], parts), output)
+            digests = Digests(wanted=self.ledger is not None)
+            with written_to(file, job) as write:
+                changed = self._copy(job.source, chain([first], parts), write, digests)
             if not changed:
                 take_original(file, job)
             if self.ledger:
-                source = job.source
-                self.ledger.close(source.name, source.format, original=digest, cleaned=output.digest())
+                self.ledger.close(job.source.output, job.source.format.written, *digests.pair())
             if job.in_place and not changed:
                 raise Unwritten
 
-    def _copy(self, source: Source, parts: Iterable[Entry], output: Output) -> tuple[str, bool]:
-        """Write what is left of a file; the hash of what it was, and whether anything was cut."""
+    def _copy(self, source: Source, parts: Iterable[Entry], write: Write, digests: Digests) -> bool:
+        """Write what is left of a file, and hash it; whether anything was cut."""
         changed = False
         for part, outcome in parts:
             if isinstance(part.what, Closed):
                 if part.what.error:
                     raise part.what.error
-                return part.what.digest, changed
+                return changed
             self._tell(source, part, outcome)
             if outcome and isinstance(part.what, Portion):
                 changed = changed or bool(outcome.spans)
-                output.write(outcome.left(part.what.piece.data))
+                form = part.what.piece.data if outcome.form is None else outcome.form
+                left = outcome.left(form)
             elif isinstance(part.what, Unread):
-                output.write(part.what.data)
+                form = left = part.what.data
+            digests.update(form, left)
+            write(left, part.rest)
         raise EOFError("the parts of a file have no end")
 
     def _tell(self, source: Source, part: Part, outcome: Outcome | None) -> None:
-        """Tell ledger and listener what became of a part."""
+        """Tell ledger and listener what became of a part.
+
+        Raises:
+            FileError: nothing can be written for its file.
+        """
         if outcome is None:
             if not isinstance(part.what, Portion) and part.what.error:
                 self.listener.failed(source, part.what.error)
@@ -160,6 +171,8 @@ class Run:
             self.ledger.write(outcome.rows)
         self.listener.counted(outcome.tally)
         for said in outcome.told:
+            if isinstance(said, FileError):
+                raise said
             if isinstance(said, DocumentError):
                 self.listener.failed(source, said)
             else:
