@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.corpus.cleaning import Portion
 from cleaner.corpus.compressed import compression_of
-from cleaner.corpus.files import Input, unreadable
+from cleaner.corpus.files import Input, State, digest_of, state_of, unreadable, unsteady
 from cleaner.corpus.formats import USUAL_LIMITS, Limits, Origin, Unread
 from cleaner.corpus.walk import Source
 from cleaner.errors import FileError
@@ -24,10 +24,14 @@ class Closed(NamedTuple):
     Attributes:
         digest: hash of its bytes, decompressed, if that was asked for.
         error: why it ended before its end, or None.
+        state: what `files.state_of` said of it.
+        content: hash of the file as it lies on the disk, if hashes were asked for; empty for a pipe.
     """
 
     digest: str = ""
     error: FileError | None = None
+    state: State | None = None
+    content: str = ""
 
 
 class Part(NamedTuple):
@@ -104,6 +108,7 @@ class Intake:
         origin = Origin(source.label, self.url, self.lang)
         compression = compression_of(source.name)
         with _opened(source) as raw:
+            state = state_of(raw)
             file = Input(raw, source.label, compression=compression, hashed=self.hashed)
             for piece in source.format.pieces(file, origin, self.limits):
                 if number in self.given_up:
@@ -113,7 +118,18 @@ class Intake:
                 else:
                     portion = Portion(piece, source.format, origin, source.name)
                     yield Part(number, portion, file.position)
-            yield Part(number, Closed(file.digest()), file.position)
+            position = file.position
+            content = _content(raw, source) if self.hashed and state else ""
+            if state_of(raw) != state:
+                raise unsteady(source.label)
+            yield Part(number, Closed(file.digest(), state=state, content=content), position)
+
+
+def _content(raw: BinaryIO, source: Source) -> str:
+    try:
+        return digest_of(raw)
+    except OSError as error:
+        raise unreadable(error, source.label) from None
 
 
 def _weight(part: Part) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cleaner.corpus.choice import OTHER
 from cleaner.corpus.formats import USUAL_FIELDS, Fields, Format
 from cleaner.corpus.jsonl import JsonLinesFormat
 from cleaner.corpus.plain import TextFormat
@@ -39,4 +40,6 @@ def by_suffix(name: str = AUTO, fields: Fields = USUAL_FIELDS) -> dict[str, Form
 
 def from_ledger(name: str, settings: dict[str, str]) -> Format | None:
     """The format that a ledger names, as it was set when the ledger was written; None if unknown."""
+    if name == OTHER.name:
+        return OTHER
     return formats(Fields(text=settings.get("text-field", "text"))).get(name)

@@ -11,9 +11,9 @@ from typing import BinaryIO, cast
 
 from cleaner.corpus.atomic import replacing
 from cleaner.corpus.compressed import compressing, compression_of, damage, decompressed
+from cleaner.corpus.entries import Entry, read_ledger
 from cleaner.corpus.files import Output, unwritable
 from cleaner.corpus.formats import MEGABYTE, Format
-from cleaner.corpus.ledger import Entry, read_ledger
 from cleaner.corpus.registry import from_ledger
 from cleaner.errors import RestoreError
 
