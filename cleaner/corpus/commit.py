@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from cleaner.corpus.atomic import Draft
 from cleaner.corpus.files import unwritable
@@ -15,7 +16,9 @@ from cleaner.errors import FileError, OutputError
 # To force a file to the disk takes some milliseconds of waiting; many at once take hardly more.
 _GROUP = 64
 _AT_ONCE = 16
-_PATIENCE = 1.0  # seconds that a complete output waits for others, if files come in slowly
+_PATIENCE = 0.2  # seconds that a complete output waits for others, if they come slowly
+
+T = TypeVar("T")
 
 
 class Commit:
@@ -46,12 +49,22 @@ class Commit:
         Raises:
             OutputError: it, or one before it, cannot be put in its place.
         """
-        now = time.monotonic()
         if not self._waiting:
-            self._since = now
+            self._since = time.monotonic()
         self._waiting.append((draft, label))
-        if at_once or len(self._waiting) >= _GROUP or now - self._since >= _PATIENCE:
+        if at_once or len(self._waiting) >= _GROUP:
             self.commit()
+
+    def alongside(self, stream: Iterable[T]) -> Iterator[T]:
+        """The same stream; while it comes in, no complete output waits for long.
+
+        Raises:
+            OutputError: see `commit`.
+        """
+        for item in stream:
+            if self._waiting and time.monotonic() - self._since >= _PATIENCE:
+                self.commit()
+            yield item
 
     def commit(self) -> None:
         """Put all in their places, in order.

@@ -89,7 +89,7 @@ class Run:
         """
         intake = self._intake([job.source for job in jobs])
         with Commit(self.ledger) as commit, closing(self._outcomes(intake, meter)) as stream:
-            for number, parts in groupby(stream, key=lambda entry: entry[0].number):
+            for number, parts in groupby(commit.alongside(stream), key=lambda entry: entry[0].number):
                 try:
                     self._write(jobs[number], parts, commit)
                 except FileError as error:
