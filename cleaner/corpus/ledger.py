@@ -7,7 +7,8 @@ removal (`doc`, `rule`, `start`, `end`, `text`), one where the guard refused or 
 `format`, `settings`, `input`, `original`, `cleaned`, `documents`, `characters`, `rows`). Where a file holds
 many documents, the lines of each also give its `record` (its line in the file) and its `id`, and `raw` where
 the file spelt the text in a way of its own. A file without its last line was never written. The line
-`complete` says that the run came to its end, and gives the hash of all lines before it. `entries` reads all this.
+`complete` says that the run came to its end, and gives the hash of all lines before it. `entries` reads all
+this.
 """
 
 from __future__ import annotations
