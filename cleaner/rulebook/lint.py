@@ -10,11 +10,11 @@ from cleaner.rulebook import treelint
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.literals import rule_literals
 from cleaner.rulebook.nearest import nearest
-from cleaner.rulebook.rarity import EDGE, WEAK, rarest_word, strength
+from cleaner.rulebook.rarity import WEAK, rarest_word, strength, words_of
 from cleaner.rulebook.required import Required
 from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Rule
 from cleaner.rulebook.swallow import swallowers
-from cleaner.rulebook.ways import MARKS
+from cleaner.text.letters import all_letters, letters
 from cleaner.text.shapes import SHAPES
 from cleaner.text.view import view
 
@@ -126,20 +126,27 @@ def _keeps(rule: Rule, required: Required | None) -> Iterator[_Found]:
     if required is None or required.key == "end":
         return
     literals = {literal for clause in required.clauses for texts in clause for literal in texts}
-    words = {_telling(literal) for literal in literals}  # whether or not it has to begin the line
+    words = {word for literal in literals for word in _telling(literal)}
+    needles = set(all_letters(words))  # as a scan looks for them, whatever marks are between
     for number, keep in enumerate(rule.keeps, 1):
-        folded = view(keep)
-        if not any(word in folded for word in words):
+        found = letters(view(keep))
+        if not any(needle in found for needle in needles):
             problem = (
                 f"keeps[{number}] proves nothing, since no match is without one of {_some(sorted(words))}"
             )
             yield "vacuous-keep", f"{problem}; put one into it"
 
 
-def _telling(literal: str) -> str:
-    """The stem of the word of a literal that a keep has to hold; all of it where no word tells enough."""
+def _telling(literal: str) -> list[str]:
+    """What a keep has to hold of a literal, one of them: the stem of its rarest word, if that tells enough.
+
+    Else it is all of its words but one, the first or the last, if these are more than one.
+    """
     word = rarest_word(literal)
-    return word[:_STEM] if strength(word) >= _TELLING else literal.strip(f"{EDGE}{MARKS}")
+    if strength(word) >= _TELLING:
+        return [word[:_STEM]]
+    words = words_of(literal)
+    return [" ".join(words[1:]), " ".join(words[:-1])] if len(words) > 2 else [" ".join(words)]
 
 
 def _some(texts: list[str]) -> str:
