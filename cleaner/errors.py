@@ -77,6 +77,16 @@ class FileError(DocumentError):
     """A whole file could not be opened, read or written, so that nothing of it was passed on."""
 
 
+class NoTextError(DocumentError):
+    """A page that holds no text, so that nothing is written for it: worth a note, and no failure."""
+
+    exit_code = 0
+
+
+class NoTextFileError(NoTextError, FileError):
+    """The same where the page is a file, which then has no output."""
+
+
 class OutputError(CleanerError):
     """An output or a ledger could not be written; the run cannot go on safely."""
 

@@ -13,6 +13,7 @@ from cleaner.cli.console import complain, emit, say
 from cleaner.cli.progress import metered
 from cleaner.cli.voice import Voice
 from cleaner.corpus.cleaning import Wants
+from cleaner.corpus.formats import USUAL_LIMITS, Limits
 from cleaner.corpus.registry import AUTO
 from cleaner.corpus.run import Run
 from cleaner.corpus.walk import find
@@ -69,7 +70,7 @@ def check(
     url: str | None = None,
     quiet: bool = False,
     workers: int | None = None,
-    max_record_bytes: int | None = None,
+    limits: Limits = USUAL_LIMITS,
     prefilter: bool = True,
 ) -> int:
     """Say what would go; see the help of `cleaner check` for the options.
@@ -88,7 +89,6 @@ def check(
         raise UsageError("--diff and --output-format contradict each other", advice="use one of them")
     found = find(paths, prepare.formats_of(settings, format_))
     voice = _Findings(diff, Report(left_out=found.left_out), writer=words, rules=rules, color=color)
-    limits = prepare.limits_of(max_record_bytes)
     run = Run(engine, voice, None, url, lang, workers or cores(), limits)
     if not diff:
         emit(words.begin())

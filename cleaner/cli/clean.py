@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import cleaning, options
+from cleaner.cli import cleaning, options, prepare
 from cleaner.cli.config import Settings
 from cleaner.corpus.choice import ON_UNKNOWN, SKIP, Choice
 from cleaner.corpus.patience import MAX_TIMEOUTS, Patience
@@ -90,6 +90,8 @@ def clean(
     max_errors: _MaxErrors = None,
     max_timeouts: _MaxTimeouts = MAX_TIMEOUTS,
     max_record_bytes: options.MaxRecordBytes = None,
+    max_file_bytes: options.MaxFileBytes = None,
+    max_expansion: options.MaxExpansion = None,
     no_prefilter: options.NoPrefilter = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -117,7 +119,7 @@ def clean(
         url=url,
         workers=workers,
         patience=_patience(strict, max_errors, max_timeouts),
-        max_record_bytes=max_record_bytes,
+        limits=prepare.limits_of(max_record_bytes, max_file_bytes, max_expansion),
         prefilter=not no_prefilter,
         quiet=quiet,
     )

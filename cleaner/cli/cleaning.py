@@ -18,6 +18,7 @@ from cleaner.cli.progress import metered
 from cleaner.cli.voice import Voice
 from cleaner.corpus.choice import Choice
 from cleaner.corpus.cleaning import Wants
+from cleaner.corpus.formats import Limits
 from cleaner.corpus.ledger import Head, Ledger
 from cleaner.corpus.patience import Patience
 from cleaner.corpus.resuming import Resumed, resume
@@ -52,7 +53,7 @@ class Order:
     url: str | None
     workers: int | None
     patience: Patience
-    max_record_bytes: int | None
+    limits: Limits
     prefilter: bool
     quiet: bool
 
@@ -137,9 +138,8 @@ def clean(order: Order, settings: Settings) -> int:
 
 
 def _run(order: Order, engine: Cleaner, voice: Voice, found: Found, begun: Resumed) -> None:
-    limits = prepare.limits_of(order.max_record_bytes)
     workers = order.workers or cores()
-    run = Run(engine, voice, begun.ledger, order.url, order.lang, workers, limits, order.patience)
+    run = Run(engine, voice, begun.ledger, order.url, order.lang, workers, order.limits, order.patience)
     if begun.files and not order.quiet:
         files = f"{begun.files:,} file{'' if begun.files == 1 else 's'}"
         complain(f"note: {files} done before, {len(begun.jobs):,} to do")
@@ -191,7 +191,9 @@ def _options(order: Order, settings: Settings, engine: Cleaner) -> dict[str, Any
         "on_unknown": order.choice.unknown,
         "url": order.url,
         "lang": order.lang,
-        "max_record_bytes": order.max_record_bytes,
+        "max_record_bytes": order.limits.record,
+        "max_file_bytes": order.limits.file,
+        "max_expansion": order.limits.expansion,
         "keep": [keep.line() for keep in engine.keep.keeps],
     }
     options: dict[str, Any] = json.loads(json.dumps(config | own))

@@ -49,9 +49,12 @@ class Voice:
             complain(text.refusal(document.name, result))
 
     def failed(self, error: DocumentError) -> None:
-        """Count and name a document that could not be read or written."""
-        self.report.fail()
-        complain(text.shown(f"error: {error}"))
+        """Count and name a document that could not be read or written, or that holds no text."""
+        if error.exit_code:
+            self.report.fail()
+        else:
+            self.report.empty += 1
+        complain(text.shown(f"{'error' if error.exit_code else 'note'}: {error}"))
 
     def unused(self, keeps: Iterable[Keep]) -> list[Keep]:
         """Name the cases of the keep list that no document met."""

@@ -7,8 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from cleaner.corpus.compressed import compression_of
-from cleaner.corpus.formats import Format, Limits, Origin, Piece, Readable, Reading, Recorded, Sink, Unread
+from cleaner.corpus.compressed import SUFFIXES, compression_of
+from cleaner.corpus.formats import (
+    MEGABYTE,
+    Format,
+    InPlace,
+    Limits,
+    Origin,
+    Piece,
+    Readable,
+    Reading,
+    Recorded,
+    Unread,
+)
 from cleaner.errors import FileError, UsageError
 from cleaner.rulebook.globs import check_pattern, path_matches
 from cleaner.rulebook.nearest import nearest
@@ -75,10 +86,11 @@ def unknown(label: str) -> FileError:
 
 
 @dataclass(frozen=True)
-class OtherFormat:
-    """Whatever is passed on as it is; see `formats.Format`."""
+class OtherFormat(InPlace):
+    """Whatever is passed on as it is, compressed or not; see `formats.Format`."""
 
     name: str = "other"
+    packed: Sequence[str] = SUFFIXES
 
     @property
     def settings(self) -> dict[str, str]:
@@ -98,10 +110,10 @@ class OtherFormat:
         """
         raise TypeError("what is passed on is not read")
 
-    def restore(self, source: BinaryIO, sink: Sink, removals: Sequence[Recorded]) -> None:  # noqa: ARG002
+    def restored(self, source: BinaryIO, removals: Sequence[Recorded]) -> Iterator[Piece]:  # noqa: ARG002
         """The same bytes."""
-        while data := source.read(1 << 20):
-            sink.write(data)
+        while data := source.read(MEGABYTE):
+            yield Piece(data)
 
 
 OTHER = OtherFormat()

@@ -13,7 +13,7 @@ from cleaner.corpus.ledger import error_row, rows_of
 from cleaner.corpus.tally import Tally
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
-from cleaner.errors import DocumentError
+from cleaner.errors import DocumentError, FileError
 from cleaner.text.document import Document
 
 Seen = tuple[Document, Result]
@@ -49,19 +49,21 @@ class Outcome:
     """What became of a piece.
 
     Attributes:
-        spans: what goes, as half-open spans of its bytes, in order.
+        spans: what goes, as half-open spans of bytes of its form, in order.
+        form: what was read out of the piece and is written in its place; None for the piece itself.
         tally: the counts of its documents.
         told: the documents that are told one by one, and why others could not be cleaned, in order.
         rows: what the ledger takes.
     """
 
     spans: list[tuple[int, int]] = field(default_factory=list)
+    form: bytes | None = None
     tally: Tally = field(default_factory=Tally)
     told: list[Seen | DocumentError] = field(default_factory=list)
     rows: str = ""
 
     def left(self, data: bytes) -> bytes:
-        """What is left of the piece."""
+        """What is left of a form."""
         if not self.spans:
             return data
         view = memoryview(data)
@@ -69,7 +71,10 @@ class Outcome:
         return b"".join([view[start:end] for start, end in islice(pairwise(bounds), 0, None, 2)])
 
     def append(self, other: Outcome, at: int) -> None:
-        """Add the outcome of the piece that follows, `at` bytes after the beginning of this one."""
+        """Add the outcome of the piece that follows, `at` bytes after the beginning of this one.
+
+        Both pieces are their own form.
+        """
         self.spans += [(start + at, end + at) for start, end in other.spans]
         self.tally.merge(other.tally)
         self.told += other.told
@@ -101,7 +106,7 @@ class Cleaning:
         ]
 
     def _outcome(self, doc: str, reading: Reading, results: Sequence[Result]) -> Outcome:
-        outcome = Outcome()
+        outcome = Outcome(form=reading.form)
         outcome.tally.documents = len(reading.documents)
         outcome.tally.characters = sum([len(document.text) for document in reading.documents])
         told: list[tuple[int, Seen | DocumentError]] = list(reading.errors)
@@ -147,9 +152,12 @@ class Cleaning:
 def lost(portion: Portion) -> Outcome:
     """The outcome of a single document at which worker after worker ended: it stays as it is."""
     path, first = portion.origin.path, portion.piece.first
-    error = DocumentError(
+    extracted = bool(portion.format.suffix)
+    kind = FileError if extracted and first is None else DocumentError
+    error = kind(
         "ends the process that cleans it, again and again",
         where=path if first is None else f"{path}:{first}",
-        advice="it is passed on as it is; perhaps there is too little memory",
+        advice=f"{'nothing is written for it' if extracted else 'it is passed on as it is'}; "
+        "perhaps there is too little memory",
     )
-    return Outcome(told=[error], rows=error_row(portion.doc, error))
+    return Outcome(told=[error], rows=error_row(portion.doc, error), form=b"" if extracted else None)

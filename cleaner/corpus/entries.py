@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.corpus.formats import Recorded
-from cleaner.corpus.ledger import VERSION, Head, line_of
+from cleaner.corpus.ledger import VERSION, Closing, Head, Ledger, line_of, removal_of
 from cleaner.engine.result import Removal
 from cleaner.errors import RestoreError
 
@@ -24,29 +24,23 @@ class Entry:
     """What a ledger says of one file.
 
     Attributes:
-        doc: its name.
-        format_name, settings: how to read it.
-        input: hash of the input as it lay on the disk; empty where that is unknown.
-        original, cleaned: hashes of its bytes before and after.
-        documents, characters: how many documents it holds, and their code points.
+        closing: its last line.
         removals: its cuts.
         ids: the names of the documents that have one and lost something, by record.
         told: the rows on documents that were kept whole or could not be cleaned.
         span: where its rows stand in the ledger, in bytes.
     """
 
-    doc: str
-    format_name: str
-    settings: dict[str, str]
-    input: str
-    original: str
-    cleaned: str
-    documents: int = 0
-    characters: int = 0
+    closing: Closing
     removals: tuple[Recorded, ...] = field(default=(), repr=False)
     ids: dict[int, str] = field(default_factory=dict, repr=False)
     told: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     span: tuple[int, int] = (0, 0)
+
+    @property
+    def doc(self) -> str:
+        """Its name."""
+        return self.closing.doc
 
 
 class _Line(NamedTuple):
@@ -108,6 +102,28 @@ def read_ledger(path: Path) -> Iterator[Entry]:
         chapter = _Chapter()
 
 
+def copy_entry(ledger: Ledger, entry: Entry, removals: Sequence[Recorded], cleaned: str) -> None:
+    """Write a file into another ledger, with some of its removals.
+
+    Args:
+        ledger: the other.
+        entry: the file.
+        removals: those that stay.
+        cleaned: hash of its form, as it is now.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    for recorded in removals:
+        place: dict[str, Any] = {"doc": entry.doc}
+        if recorded.record is not None:
+            place |= {"record": recorded.record, "id": entry.ids.get(recorded.record)}
+        ledger.write(line_of(place | removal_of(recorded)))
+    for row in entry.told:
+        ledger.write(line_of(row))
+    ledger.close(entry.closing._replace(cleaned=cleaned))
+
+
 class _Chapter:
     """The rows of one file, as they come in."""
 
@@ -134,14 +150,7 @@ class _Chapter:
         """The whole, with its closing row."""
         row = line.row
         return Entry(
-            row["doc"],
-            row["format"],
-            row["settings"],
-            row["input"],
-            row["original"],
-            row["cleaned"],
-            row["documents"],
-            row["characters"],
+            Closing(**{name: row[name] for name in Closing._fields}),
             tuple(self._removals),
             self._ids,
             tuple(self._told),
@@ -165,7 +174,7 @@ def _kinds(row: dict[str, Any]) -> dict[str, type]:
         kinds = {"doc": str, "format": str, "settings": dict, "input": str, "original": str, "cleaned": str}
         kinds |= {"documents": int, "characters": int, "rows": str}
     elif "error" in row:
-        kinds = {"doc": str, "error": str, "where": str, "advice": str}
+        kinds = {"doc": str, "error": str, "where": str, "advice": str, "failed": bool}
     elif "verdict" in row:
         kinds = {"doc": str, "verdict": str, "reasons": list, "rules": list}
     return kinds | {key: kind for key, kind in (("record", int), ("raw", str)) if key in row}

@@ -3,12 +3,13 @@
 The first line names the format, the rule set and the options of the run. Then, for each file, one line a
 removal (`doc`, `rule`, `start`, `end`, `text`), one where the guard refused or a rule ran out of time
 (`doc`, `verdict`, `reasons`, `rules`), one for what could not be cleaned (`doc`, `error`, `where`,
-`advice`), and last one with the hashes of its bytes before and after, and of its lines here (`doc`,
-`format`, `settings`, `input`, `original`, `cleaned`, `documents`, `characters`, `rows`). Where a file holds
-many documents, the lines of each also give its `record` (its line in the file) and its `id`, and `raw` where
-the file spelt the text in a way of its own. A file without its last line was never written. The line
-`complete` says that the run came to its end, and gives the hash of all lines before it. `entries` reads all
-this.
+`advice`, `failed`), and last one with the hashes of the input as it lay on the disk, of its form
+(`formats`) before and after, and of its lines here (`doc`, `format`, `settings`, `input`, `original`,
+`cleaned`, `documents`, `characters`, `rows`). `doc` is the output; of a page that was the text read out of
+it. Where a file holds many documents, the lines of each also give its `record` (its number in the file) and
+its `id`, and `raw` where the file spelt the text in a way of its own. A file without its last line was never
+written. The line `complete` says that the run came to its end, and gives the hash of all lines before it.
+`entries` reads all this.
 """
 
 from __future__ import annotations
@@ -20,10 +21,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, NamedTuple, Self
 
-from cleaner.corpus.formats import MEGABYTE, Format, Recorded
-from cleaner.corpus.tally import Tally
+from cleaner.corpus.formats import MEGABYTE, Recorded
 from cleaner.engine.result import Verdict
 from cleaner.errors import DocumentError, OutputError, UsageError
 from cleaner.text.document import Document
@@ -48,6 +48,27 @@ class Head:
     def row(self) -> dict[str, Any]:
         """The first line."""
         return {"ledger": VERSION, "cleaner": self.cleaner, "rules": self.rules, "options": self.options}
+
+
+class Closing(NamedTuple):
+    """The last line of a file, less the hash of those before it.
+
+    Attributes:
+        doc: its name.
+        format, settings: how to read it for restoring.
+        input: hash of the input as it lay on the disk; empty where that is unknown.
+        original, cleaned: hashes of its form before and after.
+        documents, characters: how many documents it holds, and their code points.
+    """
+
+    doc: str
+    format: str
+    settings: dict[str, str]
+    input: str
+    original: str
+    cleaned: str
+    documents: int
+    characters: int
 
 
 class Ledger:
@@ -120,26 +141,13 @@ class Ledger:
         self._hash.update(data)
         self._rows.update(data)
 
-    def close(
-        self, doc: str, format_: Format, *, content: str, original: str, cleaned: str, tally: Tally
-    ) -> None:
+    def close(self, closing: Closing) -> None:
         """Record that a file is complete.
-
-        Args:
-            doc: its name.
-            format_: how to read it for restoring.
-            content: hash of the input as it lies on the disk; empty where that is unknown.
-            original, cleaned: hashes of its bytes before and after.
-            tally: the counts of its documents.
 
         Raises:
             OutputError: it cannot be written.
         """
-        how = {"format": format_.name, "settings": format_.settings}
-        hashes = {"input": content, "original": original, "cleaned": cleaned}
-        counts = {"documents": tally.documents, "characters": tally.characters}
-        rows = {"rows": f"sha256:{self._rows.hexdigest()}"}
-        self.write(line_of({"doc": doc} | how | hashes | counts | rows))
+        self.write(line_of(closing._asdict() | {"rows": f"sha256:{self._rows.hexdigest()}"}))
         self._mark()
 
     def drop(self) -> None:
@@ -202,19 +210,22 @@ def rows_of(doc: str, document: Document, verdict: Verdict, recorded: Sequence[R
     place: dict[str, Any] = {"doc": doc}
     if document.record is not None:
         place |= {"record": document.record, "id": document.id}
-    rows = [
-        place | entry.removal._asdict() | ({} if entry.raw is None else {"raw": entry.raw})
-        for entry in recorded
-    ]
+    rows = [place | removal_of(entry) for entry in recorded]
     if not verdict.accepted:
         refusal = {"verdict": verdict.status, "reasons": verdict.reasons, "rules": verdict.rules}
         rows.append(place | refusal)
     return "".join(map(line_of, rows))
 
 
+def removal_of(recorded: Recorded) -> dict[str, Any]:
+    """What the row of a removal says besides its place."""
+    return recorded.removal._asdict() | ({} if recorded.raw is None else {"raw": recorded.raw})
+
+
 def error_row(doc: str, error: DocumentError) -> str:
     """The row that records a document that could not be cleaned, with its ending."""
-    return line_of({"doc": doc, "error": error.message, "where": error.where, "advice": error.advice})
+    more = {"advice": error.advice, "failed": bool(error.exit_code)}
+    return line_of({"doc": doc, "error": error.message, "where": error.where} | more)
 
 
 def line_of(row: dict[str, Any]) -> str:

@@ -6,13 +6,14 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import TracebackType
 from typing import Self
 
 from cleaner.corpus.atomic import Draft, FileDraft
 from cleaner.corpus.compressed import compressing, compression_of
 from cleaner.corpus.files import Output, unreadable, unwritable
+from cleaner.corpus.formats import Write
 from cleaner.corpus.walk import Job
 
 
@@ -63,30 +64,35 @@ def draft_of(job: Job) -> Iterator[Draft]:
 
 
 @contextmanager
-def written_to(draft: Draft, job: Job, *, hashed: bool) -> Iterator[Output]:
+def written_to(draft: Draft, job: Job) -> Iterator[Write]:
     """Takes what is left of the file of a job; all of it is in the draft when the block ends.
 
     Args:
         draft: the raw output.
         job: what is written.
-        hashed: whether its bytes are hashed; those of a compressed file as they are without compression.
     """
     label = str(job.target or job.source.label)
     compression = compression_of(job.source.name)
-    if compression is None:
-        yield Output(draft.file.write, label, hashed=hashed)
-    else:
-        with compressing(draft.file, compression) as write:
-            yield Output(write, label, hashed=hashed)
+    if compression in job.source.format.written.packed:
+        compression = None
+    packing = compressing(draft.file, compression) if compression else nullcontext(draft.file.write)
+    with packing as write_bytes, job.source.format.writing(Output(write_bytes, label)) as write:
+        yield write
+
+
+def reread(job: Job) -> bool:
+    """Whether `take_original` reads the file again where nothing was cut."""
+    format_ = job.source.format
+    return not format_.suffix and (format_.recasts or compression_of(job.source.name) is not None)
 
 
 def take_original(draft: Draft, job: Job) -> None:
-    """Make the raw output of a compressed file, of which nothing was cut, the same to the byte.
+    """Make the raw output of a file, of which nothing was cut, the same to the byte, where it may not be.
 
     Raises:
         FileError: the file can no longer be read.
     """
-    if compression_of(job.source.name) is None or job.source.path is None:
+    if job.source.path is None or not reread(job):
         return
     try:
         original = job.source.path.open("rb")

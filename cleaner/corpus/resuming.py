@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.corpus.atomic import is_temporary, replacing
-from cleaner.corpus.compressed import compression_of
 from cleaner.corpus.entries import Entry, head_of, read_ledger
-from cleaner.corpus.files import Input, digest_of
+from cleaner.corpus.files import digest_of
 from cleaner.corpus.formats import MEGABYTE
 from cleaner.corpus.ledger import Head, Ledger
+from cleaner.corpus.restoring import form_digest
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.walk import Job
 from cleaner.engine.result import Result, Verdict
-from cleaner.errors import FileError, UsageError
+from cleaner.errors import RestoreError, UsageError
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def resume(path: Path, head: Head, jobs: Sequence[Job]) -> Resumed:
         path.unlink(missing_ok=True)
         return Resumed(Ledger(path, head), jobs)
     _compare(path, found, head)
-    by_name = {job.source.name: job for job in jobs}
+    by_name = {job.source.output: job for job in jobs}
     tally, told = Tally(), []
     done: dict[str, tuple[int, int]] = {}
     for entry in read_ledger(path):
@@ -69,7 +69,7 @@ def resume(path: Path, head: Head, jobs: Sequence[Job]) -> Resumed:
             tally.merge(_tally_of(entry))
             label = by_name[entry.doc].source.label
             told += [row | {"doc": label} for row in entry.told]
-    left = [job for job in jobs if job.source.name not in done]
+    left = [job for job in jobs if job.source.output not in done]
     _keep(path, list(done.values()))
     return Resumed(Ledger.appended(path), left, tally, told, len(done))
 
@@ -103,16 +103,17 @@ def _is_done(path: Path, entry: Entry, jobs: dict[str, Job]) -> bool:
             where=str(path),
             advice="name the same inputs as then, or begin a new run with a new ledger",
         )
-    output = _digest(job.target, entry.doc)
+    output = _form(job.target, entry)
+    original, cleaned = entry.closing.original, entry.closing.cleaned
     if not job.in_place:
-        return output == entry.cleaned and _content(job.source.path) == entry.input
-    if output not in (entry.cleaned, entry.original):
+        return output == cleaned and _content(job.source.path) == entry.closing.input
+    if output not in (cleaned, original):
         raise UsageError(
             "has changed since it was cleaned",
             where=str(job.target),
             advice="put it back as it was, or clean it in a new run with a new ledger",
         )
-    return output == entry.cleaned
+    return output == cleaned
 
 
 def _content(path: Path) -> str:
@@ -124,21 +125,17 @@ def _content(path: Path) -> str:
         return "none"
 
 
-def _digest(path: Path, name: str) -> str:
-    """Hash of a file's bytes, decompressed; empty where it cannot be read."""
+def _form(path: Path, entry: Entry) -> str:
+    """Hash of a file's form; none where it cannot be read."""
     try:
-        with path.open("rb", buffering=0) as raw:
-            file = Input(raw, str(path), compression=compression_of(name), hashed=True)
-            while file.read(MEGABYTE):
-                pass
-            return file.digest()
-    except (OSError, FileError):
-        return ""
+        return form_digest(path, entry)
+    except RestoreError:
+        return "none"
 
 
 def _tally_of(entry: Entry) -> Tally:
     """The counts of a file, as they were when it was cleaned."""
-    tally = Tally(documents=entry.documents, characters=entry.characters)
+    tally = Tally(documents=entry.closing.documents, characters=entry.closing.characters)
     for _, group in groupby(entry.removals, key=lambda recorded: recorded.record):
         tally.judge(Result("", tuple(recorded.removal for recorded in group)))
     for row in entry.told:

@@ -10,19 +10,18 @@ from typing import Any, Protocol
 
 from cleaner.corpus.cleaning import Cleaning, Outcome, Portion, Wants
 from cleaner.corpus.commit import Commit
-from cleaner.corpus.compressed import compression_of
-from cleaner.corpus.files import Output, state_of, unreadable, unsteady
-from cleaner.corpus.formats import USUAL_LIMITS, Limits, Unread
+from cleaner.corpus.files import Digests, state_of, unreadable, unsteady
+from cleaner.corpus.formats import USUAL_LIMITS, Limits, Unread, Write
 from cleaner.corpus.intake import Closed, Intake, Part
-from cleaner.corpus.ledger import Ledger, error_row
-from cleaner.corpus.outputs import draft_of, take_original, written_to
+from cleaner.corpus.ledger import Closing, Ledger, error_row
+from cleaner.corpus.outputs import draft_of, reread, take_original, written_to
 from cleaner.corpus.patience import Patience
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.walk import Job, Source
 from cleaner.corpus.workers import cleaned
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result, Verdict
-from cleaner.errors import DocumentError, FileError
+from cleaner.errors import DocumentError, FileError, NoTextError
 from cleaner.text.document import Document
 
 
@@ -107,7 +106,8 @@ class Run:
             StoppedError: see `clean`.
         """
         self.listener.failed(error)
-        self.patience.fail()
+        if error.exit_code:
+            self.patience.fail()
 
     def recall(self, tally: Tally, told: Iterable[Mapping[str, Any]]) -> None:
         """Tell the listener what became of the documents of a run that this one goes on with.
@@ -122,7 +122,8 @@ class Run:
         self.listener.counted(tally)
         for row in told:
             if "error" in row:
-                self.fail(DocumentError(row["error"], where=row["where"], advice=row["advice"]))
+                kind = DocumentError if row["failed"] else NoTextError
+                self.fail(kind(row["error"], where=row["where"], advice=row["advice"]))
             else:
                 document = Document("", path=row["doc"], record=row.get("record"), id=row.get("id"))
                 verdict = Verdict(row["verdict"], tuple(row["reasons"]), tuple(row["rules"]))
@@ -132,7 +133,11 @@ class Run:
         """Find what would go from files; writes nothing. See `clean`."""
         with closing(self._outcomes(self._intake(sources), meter)) as stream:
             for part, outcome in stream:
-                self._tell(sources[part.number], part, outcome)
+                source = sources[part.number]
+                try:
+                    self._tell(source, part, outcome)
+                except FileError as error:
+                    self.fail(error)
 
     def _intake(self, sources: Sequence[Source]) -> Intake:
         return Intake(sources, self.url, self.lang, self.limits, hashed=self.ledger is not None)
@@ -160,16 +165,18 @@ class Run:
         first = next(parts)
         if isinstance(first[0].what, Closed) and first[0].what.error:
             raise first[0].what.error
+        digests = Digests(wanted=self.ledger is not None)
         with draft_of(job) as draft:
-            with written_to(draft, job, hashed=self.ledger is not None) as output:
-                closed, tally = self._copy(job.source, chain([first], parts), output)
+            with written_to(draft, job) as write:
+                closed, tally = self._copy(job.source, chain([first], parts), write, digests)
             if not tally.changed:
                 take_original(draft, job)
             _check_steady(job, closed)
         try:
             if self.ledger:
-                hashes = {"content": closed.content, "original": closed.digest, "cleaned": output.digest()}
-                self.ledger.close(job.source.name, job.source.format, **hashes, tally=tally)
+                how = job.source.format.written.name, job.source.format.written.settings
+                hashes, counts = (closed.content, *digests.pair()), (tally.documents, tally.characters)
+                self.ledger.close(Closing(job.source.output, *how, *hashes, *counts))
         except BaseException:
             draft.discard()
             raise
@@ -178,8 +185,10 @@ class Run:
         else:
             commit.add(draft, str(job.target), at_once=job.in_place)
 
-    def _copy(self, source: Source, parts: Iterable[Entry], output: Output) -> tuple[Closed, Tally]:
-        """Write what is left of a file; what was known at its end, and the counts of its documents."""
+    def _copy(
+        self, source: Source, parts: Iterable[Entry], write: Write, digests: Digests
+    ) -> tuple[Closed, Tally]:
+        """Write what is left of a file, and hash it; what is known at its end, and its counts."""
         tally = Tally()
         for part, outcome in parts:
             if isinstance(part.what, Closed):
@@ -189,23 +198,32 @@ class Run:
             self._tell(source, part, outcome)
             if outcome and isinstance(part.what, Portion):
                 tally.merge(outcome.tally)
-                output.write(outcome.left(part.what.piece.data))
+                form = part.what.piece.data if outcome.form is None else outcome.form
+                left = outcome.left(form)
             elif isinstance(part.what, Unread):
-                output.write(part.what.data)
+                form = left = part.what.data
+            digests.update(form, left)
+            write(left, part.rest)
         raise EOFError("the parts of a file have no end")
 
     def _tell(self, source: Source, part: Part, outcome: Outcome | None) -> None:
-        """Tell ledger and listener what became of a part."""
+        """Tell ledger and listener what became of a part.
+
+        Raises:
+            FileError: nothing can be written for its file.
+        """
         if outcome is None:
             if not isinstance(part.what, Portion) and part.what.error:
                 if self.ledger:
-                    self.ledger.write(error_row(source.name, part.what.error))
+                    self.ledger.write(error_row(source.output, part.what.error))
                 self.fail(part.what.error)
             return
         if self.ledger:
             self.ledger.write(outcome.rows)
         self.listener.counted(outcome.tally)
         for said in outcome.told:
+            if isinstance(said, FileError):
+                raise said
             if isinstance(said, DocumentError):
                 self.fail(said)
             else:
@@ -224,7 +242,7 @@ def _check_steady(job: Job, closed: Closed) -> None:
         FileError: somebody has.
     """
     path = job.source.path
-    if closed.state is None or path is None or not (job.in_place or compression_of(job.source.name)):
+    if closed.state is None or path is None or not (job.in_place or reread(job)):
         return
     try:
         steady = state_of(path) == closed.state

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cleaner.corpus.atomic import is_temporary
 from cleaner.corpus.choice import COPY, ERROR, OTHER, USUAL_CHOICE, Choice, is_binary, unknown
-from cleaner.corpus.compressed import inner_suffix
+from cleaner.corpus.compressed import inner_suffix, with_suffix
 from cleaner.corpus.files import unreadable
 from cleaner.corpus.formats import Format
 from cleaner.errors import FileError, UsageError
@@ -26,7 +26,7 @@ class Source:
 
     Attributes:
         path: the file; None for standard input.
-        name: what the ledger calls it: its path below the named folder (with `/`), or its file name.
+        name: its path below the named folder (with `/`), or its file name.
         format: how to read it.
         root: the named folder it was found in, or None.
     """
@@ -35,6 +35,11 @@ class Source:
     name: str
     format: Format
     root: Path | None = None
+
+    @property
+    def output(self) -> str:
+        """What its output is called, in the output folder and in ledgers; `name` but for pages."""
+        return with_suffix(self.name, self.format.suffix)
 
     @property
     def label(self) -> str:
@@ -162,7 +167,7 @@ def jobs_into(sources: Iterable[Source], out: Path) -> list[Job]:
     Raises:
         UsageError: two sources for one output, or an output that is an input or lies in its way.
     """
-    jobs = [Job(source, out / source.name) for source in sources]
+    jobs = [Job(source, out / source.output) for source in sources]
     if out.exists() and not out.is_dir():
         raise UsageError("is a file", where=str(out), advice="name a folder for the outputs")
     _refuse_twins(jobs)
@@ -186,13 +191,18 @@ def jobs_in_place(sources: Iterable[Source], *, recorded: bool) -> list[Job]:
         recorded: whether a ledger is kept, which could not tell two sources of one name apart.
 
     Raises:
-        UsageError: two sources of one name for one ledger; or standard input.
+        UsageError: two sources of one name for one ledger; standard input; or a format that is only read.
     """
     jobs: list[Job] = []
     seen: set[Path] = set()  # a file that is named twice is cleaned once
     for source in sources:
         if source.path is None:
             raise UsageError("standard input cannot be cleaned in place", advice="leave out --in-place")
+        if source.format.suffix:
+            problem = f"is {source.format.name}, which is read and never written"
+            raise UsageError(
+                problem, where=source.label, advice="clean it with --output instead of --in-place"
+            )
         target = source.path.resolve()
         if target not in seen:
             jobs.append(Job(source, target, in_place=True))
@@ -226,9 +236,9 @@ def _refuse_overlap(jobs: Sequence[Job], out: Path) -> None:
 def _refuse_twins(jobs: Sequence[Job]) -> None:
     first: dict[str, Job] = {}
     for job in jobs:
-        twin = first.setdefault(job.source.name, job)
+        twin = first.setdefault(job.source.output, job)
         if twin is not job:
             raise UsageError(
-                f"{twin.source.label} and {job.source.label} would both be written to {job.source.name}",
+                f"{twin.source.label} and {job.source.label} would both be written to {job.source.output}",
                 advice="clean them in two runs, or name the folder above both",
             )
