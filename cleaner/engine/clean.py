@@ -160,6 +160,15 @@ class Cleaner:
             return Result(document.text, verdict=verdict, kept=kept)
         return Result(cut(document.text, removals), tuple(removals), verdict, kept)
 
+    @property
+    def matching(self) -> Sequence[Rule]:
+        """The rules that are matched: those that may cut and what they require, which comes before them."""
+        return self._active
+
+    def candidates(self, document: Document) -> Candidates:
+        """Where in a document each rule of `matching`, by its place, may match."""
+        return self._prefilter.scan(document.text) if self.prefilter else self._everything
+
     def steps(self, document: Document) -> Iterator[Step]:
         """The passes over a document, each with all there is to see; the last one cuts nothing.
 

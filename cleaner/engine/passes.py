@@ -99,7 +99,7 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
             protected = still
         elif not protected <= still:
             raise Unsound("the cuts would keep front matter or code from being recognised")
-        found = find_matches(reading, _trials(reading, document, terms.rules, candidates), asking)
+        found = find_matches(reading, trials(reading, document, terms.rules, candidates), asking)
         deciding = [match for rule in found.matches if rule in terms.cutting for match in found.matches[rule]]
         kept = [(match, keep) for match in deciding if (keep := terms.spared(match, reading))]
         spared = {match for match, _ in kept}
@@ -191,10 +191,17 @@ def _pattern(rule: Rule) -> str | None:
     return None
 
 
-def _trials(
+def trials(
     reading: Reading, document: Document, rules: Sequence[Rule], candidates: Candidates
 ) -> Iterator[tuple[Rule, Sequence[int]]]:
-    """The rules to try on a document, and the lines of its reading at which to try each."""
+    """The rules to try on a document, and the lines of its reading at which to try each.
+
+    Args:
+        reading: what a pass sees of it.
+        document: the original.
+        rules: each after those it requires.
+        candidates: where each of them may match, by its place among them.
+    """
     for place in sorted(candidates):
         rule = rules[place]
         if not in_scope(rule, document):
