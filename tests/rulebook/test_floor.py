@@ -32,7 +32,9 @@ ROWS = {
     "full, te+sh+fu": [("UNIQMODERN", "full")],
 }
 
-needs_data = pytest.mark.skipif(not EVAL.is_dir(), reason="the evaluation data of ../shared/eval are not there")
+needs_data = pytest.mark.skipif(
+    not EVAL.is_dir(), reason="the evaluation data of ../shared/eval are not there"
+)
 
 
 class Figures(NamedTuple):
@@ -114,7 +116,9 @@ def test_prose_stays() -> None:
         lines += len(document.lines)
         gone += [(cut.rule, cut.text) for cut in cleaner.clean_document(document).removals]
     assert lines > 10_000
-    assert 1e6 * sum(len(text.splitlines()) for _, text in gone) / lines <= in_force("prose", "strict")["loss"], gone
+    assert (
+        1e6 * sum(len(text.splitlines()) for _, text in gone) / lines <= in_force("prose", "strict")["loss"]
+    ), gone
 
 
 def gives_way(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
