@@ -93,6 +93,12 @@ class OutputError(CleanerError):
     exit_code = 3
 
 
+class StoppedError(CleanerError):
+    """A run stopped because more went wrong than it was to bear."""
+
+    exit_code = 3
+
+
 class WorkerError(CleanerError):
     """No process could be started that cleans; the run cannot go on with several."""
 

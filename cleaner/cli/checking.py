@@ -16,7 +16,7 @@ from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.formats import USUAL_LIMITS, Limits
 from cleaner.corpus.registry import AUTO
 from cleaner.corpus.run import Run
-from cleaner.corpus.walk import Source, find
+from cleaner.corpus.walk import find
 from cleaner.corpus.workers import cores
 from cleaner.engine.result import Result
 from cleaner.errors import UsageError
@@ -50,10 +50,10 @@ class _Findings(Voice):
     def wants(self) -> Wants:
         return Wants.CHANGED
 
-    def cleaned(self, source: Source, document: Document, result: Result) -> None:
-        super().cleaned(source, document, result)
+    def cleaned(self, document: Document, result: Result) -> None:
+        super().cleaned(document, result)
         if not self.diff:
-            for finding in findings_of(source.label, document, result, self.rules):
+            for finding in findings_of(document.path or "", document, result, self.rules):
                 emit(self.writer.finding(finding), color=self.color)
 
 

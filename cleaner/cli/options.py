@@ -44,7 +44,15 @@ Url = Annotated[
     str | None,
     typer.Option("--url", help="Address of documents that name none.", metavar="URL", show_default=False),
 ]
-
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude",
+        help="Leave these out of folders: a path pattern as in .gitignore; repeatable.",
+        metavar="GLOB",
+        show_default=False,
+    ),
+]
 Workers = Annotated[
     int | None,
     typer.Option(

@@ -9,7 +9,7 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from cleaner.corpus.formats import Format, Origin, Piece, Reading, Recorded
-from cleaner.corpus.ledger import rows_of
+from cleaner.corpus.ledger import error_row, rows_of
 from cleaner.corpus.tally import Tally
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
@@ -110,12 +110,16 @@ class Cleaning:
         outcome.tally.documents = len(reading.documents)
         outcome.tally.characters = sum([len(document.text) for document in reading.documents])
         told: list[tuple[int, Seen | DocumentError]] = list(reading.errors)
+        rows = [(index, error_row(doc, error)) for index, error in reading.errors]
         for index in self._worth_a_look(results):
-            said = self._settle(outcome, doc, reading, index, results[index])
+            said, row = self._settle(outcome, doc, reading, index, results[index])
             if said is not None:
                 told.append((index, said))
+            rows.append((index, row))
         # An error stands before the document of its index.
         outcome.told = [said for _, said in sorted(told, key=lambda entry: entry[0])]
+        if self.recorded:
+            outcome.rows = "".join([row for _, row in sorted(rows, key=lambda entry: entry[0])])
         return outcome
 
     def _worth_a_look(self, results: Sequence[Result]) -> Iterator[int]:
@@ -127,8 +131,8 @@ class Cleaning:
 
     def _settle(
         self, outcome: Outcome, doc: str, reading: Reading, index: int, result: Result
-    ) -> Seen | DocumentError | None:
-        """Add one document to an outcome; what is to be told of it."""
+    ) -> tuple[Seen | DocumentError | None, str]:
+        """Add one document to an outcome; what is to be told of it, and the rows of the ledger."""
         document = reading.documents[index]
         recorded: Sequence[Recorded] = ()
         if result.changed:
@@ -137,13 +141,12 @@ class Cleaning:
             except DocumentError as error:
                 outcome.tally.documents -= 1
                 outcome.tally.characters -= len(document.text)
-                return error
+                return error, error_row(doc, error)
             outcome.spans += spans
         outcome.tally.judge(result)
-        if self.recorded:
-            outcome.rows += rows_of(doc, document, result.verdict, recorded)
+        rows = rows_of(doc, document, result.verdict, recorded) if self.recorded else ""
         wanted = Wants.CHANGED if result.changed else Wants.ALL
-        return (document, result) if self.wants >= wanted or not result.verdict.accepted else None
+        return (document, result) if self.wants >= wanted or not result.verdict.accepted else None, rows
 
 
 def lost(portion: Portion) -> Outcome:
@@ -157,4 +160,4 @@ def lost(portion: Portion) -> Outcome:
         advice=f"{'nothing is written for it' if extracted else 'it is passed on as it is'}; "
         "perhaps there is too little memory",
     )
-    return Outcome(told=[error], form=b"" if extracted else None)
+    return Outcome(told=[error], rows=error_row(portion.doc, error), form=b"" if extracted else None)

@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.corpus.cleaning import Portion
 from cleaner.corpus.compressed import compression_of
-from cleaner.corpus.files import Input, unreadable
+from cleaner.corpus.files import Input, State, digest_of, state_of, unreadable, unsteady
 from cleaner.corpus.formats import USUAL_LIMITS, Limits, Origin, Rest, Unread
 from cleaner.corpus.walk import Source
 from cleaner.errors import FileError
@@ -23,9 +23,13 @@ class Closed(NamedTuple):
 
     Attributes:
         error: why it ended before its end, or None.
+        state: what `files.state_of` said of it.
+        content: hash of the file as it lies on the disk, if hashes were asked for; empty for a pipe.
     """
 
     error: FileError | None = None
+    state: State | None = None
+    content: str = ""
 
 
 class Part(NamedTuple):
@@ -70,6 +74,7 @@ class Intake:
         sources: the files.
         url, lang: given for all documents, or None.
         limits: of records and pieces.
+        hashed: whether hashes of the files are wanted.
         given_up: numbers of files of which no more is wanted; may grow while the stream is read.
     """
 
@@ -77,6 +82,7 @@ class Intake:
     url: str | None = None
     lang: str | None = None
     limits: Limits = USUAL_LIMITS
+    hashed: bool = False
     given_up: set[int] = field(default_factory=set)
 
     def batches(self) -> Iterator[Batch]:
@@ -104,6 +110,7 @@ class Intake:
         if compression in source.format.packed:
             compression = None
         with _opened(source) as raw:
+            state = state_of(raw)
             file = Input(raw, source.label, compression=compression, limits=self.limits)
             for piece in source.format.pieces(file, origin, self.limits):
                 if number in self.given_up:
@@ -115,7 +122,18 @@ class Intake:
                     sent = piece._replace(rest=None) if rest else piece
                     portion = Portion(sent, source.format, origin, source.output)
                     yield Part(number, portion, file.position, rest)
-            yield Part(number, Closed(), file.position)
+            position = file.position
+            content = _content(raw, source) if self.hashed and state else ""
+            if state_of(raw) != state:
+                raise unsteady(source.label)
+            yield Part(number, Closed(state=state, content=content), position)
+
+
+def _content(raw: BinaryIO, source: Source) -> str:
+    try:
+        return digest_of(raw)
+    except OSError as error:
+        raise unreadable(error, source.label) from None
 
 
 def _weight(part: Part) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from cleaner.corpus.choice import OTHER
 from cleaner.corpus.decoding import codec_of
 from cleaner.corpus.extraction import MARKDOWN, TEXT, USUAL_EXTRACTION, Extraction
 from cleaner.corpus.formats import USUAL_FIELDS, Fields, Format
@@ -86,6 +87,8 @@ def from_ledger(name: str, settings: dict[str, str]) -> Format | None:
     Raises:
         UsageError: its encoding is unknown.
     """
+    if name == OTHER.name:
+        return OTHER
     fields = Fields(**{key: settings.get(f"{key}-field", value) for key, value in vars(USUAL_FIELDS).items()})
     if name == "jsonl":
         return JsonLinesFormat(fields, settings.get("number-field"))
