@@ -29,15 +29,17 @@ def book_of(settings: Settings, more: Sequence[Path] = (), *, quiet: bool = Fals
     return book
 
 
-def cleaner_of(settings: Settings, *, quiet: bool = False, prefilter: bool = True) -> Cleaner:
-    """The engine that the settings ask for; see `book_of`.
+def cleaner_of(
+    settings: Settings, *, book: RuleBook | None = None, quiet: bool = False, prefilter: bool = True
+) -> Cleaner:
+    """The engine that the settings ask for, with the rules of a book or else those of `book_of`.
 
     Raises:
         RuleError, SelectorError, UsageError: see `Cleaner`.
     """
     config = settings.config
     return Cleaner(
-        book=book_of(settings, quiet=quiet),
+        book=book_of(settings, quiet=quiet) if book is None else book,
         select=config.select,
         extend_select=config.extend_select,
         ignore=config.ignore,

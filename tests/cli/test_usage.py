@@ -80,7 +80,7 @@ def test_wrong_usage(run: Run, corpus: Path, tmp_path: Path, arguments: Sequence
 def test_every_command_has_help_with_an_example(run: Run) -> None:
     for command in (
         *("clean", "check", "explain", "restore", "keep add"),
-        *(f"rules {name}" for name in ("list", "show", "test", "lint", "schema")),
+        *(f"rules {name}" for name in ("list", "show", "test", "lint", "stats", "diff", "schema")),
     ):
         ran = run(*command.split(), "--help")
         assert ran.code == 0
