@@ -17,7 +17,7 @@ from cleaner.cli.voice import Voice
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.registry import AUTO
 from cleaner.corpus.run import Run
-from cleaner.corpus.walk import Source, find
+from cleaner.corpus.walk import find
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
 from cleaner.report.comparison import difference_line, differences
@@ -46,13 +46,13 @@ class _Differences(Voice):
     def wants(self) -> Wants:
         return Wants.ALL
 
-    def cleaned(self, source: Source, document: Document, result: Result) -> None:
-        super().cleaned(source, document, result)
+    def cleaned(self, document: Document, result: Result) -> None:
+        super().cleaned(document, result)
         found = differences(self.old.clean_document(document), result)
         self.counts["documents"] += bool(found)
         for difference in found:
             self.counts[difference.sign] += 1
-            say(difference_line(source.label, document, difference))
+            say(difference_line(document.path or "", document, difference))
 
 
 @options.configured

@@ -15,7 +15,7 @@ from cleaner.cli.voice import Voice
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.registry import AUTO
 from cleaner.corpus.run import Run
-from cleaner.corpus.walk import Source, find
+from cleaner.corpus.walk import find
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.observe import observe
 from cleaner.engine.result import Result
@@ -42,8 +42,8 @@ class _Observations(Voice):
     def wants(self) -> Wants:
         return Wants.ALL
 
-    def cleaned(self, source: Source, document: Document, result: Result) -> None:
-        super().cleaned(source, document, result)
+    def cleaned(self, document: Document, result: Result) -> None:
+        super().cleaned(document, result)
         self.statistics.add(document, result, observe(self.engine, document))
 
 

@@ -44,6 +44,7 @@ def summary_json(report: Report, verb: str = "removed") -> str:
             "removed": report.removed,
             "refused": report.refused,
             "failed": report.failed,
+            "empty": report.empty,
             "left_out": report.left_out,
             "rules": {
                 rule: {
