@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from cleaner.rulebook import treelint
 from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.literals import rule_literals
 from cleaner.rulebook.nearest import nearest
-from cleaner.rulebook.rarity import EDGE, WEAK, rarest_word, strength
+from cleaner.rulebook.rarity import WEAK, rarest_word, strength, words_of
 from cleaner.rulebook.required import Required
-from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Rule
+from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Rule, SeveralLines
 from cleaner.rulebook.swallow import swallowers
-from cleaner.rulebook.ways import MARKS
+from cleaner.text.letters import all_letters, letters
 from cleaner.text.shapes import SHAPES
 from cleaner.text.view import view
 
@@ -85,7 +86,8 @@ def _unwaived(rule: Rule, found: list[_Found]) -> Iterator[_Found]:
 def _findings(rule: Rule, book: RuleBook) -> Iterator[_Found]:
     required = rule_literals(rule)
     yield from _category(rule, book)
-    yield from _literals(required)
+    if not isinstance(rule, RunRule):  # it is looked for where its anchors are
+        yield from _literals(required)
     yield from _keeps(rule, required)
     yield from _status(rule, book)
     for key, pattern in _patterns(rule):
@@ -126,20 +128,27 @@ def _keeps(rule: Rule, required: Required | None) -> Iterator[_Found]:
     if required is None or required.key == "end":
         return
     literals = {literal for clause in required.clauses for texts in clause for literal in texts}
-    words = {_telling(literal) for literal in literals}  # whether or not it has to begin the line
+    words = {word for literal in literals for word in _telling(literal)}
+    needles = set(all_letters(words))  # as a scan looks for them, whatever marks are between
     for number, keep in enumerate(rule.keeps, 1):
-        folded = view(keep)
-        if not any(word in folded for word in words):
+        found = letters(view(keep))
+        if not any(needle in found for needle in needles):
             problem = (
                 f"keeps[{number}] proves nothing, since no match is without one of {_some(sorted(words))}"
             )
             yield "vacuous-keep", f"{problem}; put one into it"
 
 
-def _telling(literal: str) -> str:
-    """The stem of the word of a literal that a keep has to hold; all of it where no word tells enough."""
+def _telling(literal: str) -> list[str]:
+    """What a keep has to hold of a literal, one of them: the stem of its rarest word, if that tells enough.
+
+    Else it is all of its words but one, the first or the last, if these are more than one.
+    """
     word = rarest_word(literal)
-    return word[:_STEM] if strength(word) >= _TELLING else literal.strip(f"{EDGE}{MARKS}")
+    if strength(word) >= _TELLING:
+        return [word[:_STEM]]
+    words = words_of(literal)
+    return [" ".join(words[1:]), " ".join(words[:-1])] if len(words) > 2 else [" ".join(words)]
 
 
 def _some(texts: list[str]) -> str:
@@ -186,7 +195,7 @@ def _pattern(key: str, pattern: str) -> Iterator[_Found]:
 
 
 def _bounds(rule: Rule) -> Iterator[str]:
-    if isinstance(rule, BlockRule):
+    if isinstance(rule, SeveralLines):
         yield from _block_bounds(rule)
     if isinstance(rule, LineRule | CueRule):
         yield from _line_bounds(rule)
@@ -213,8 +222,8 @@ def _line_bounds(rule: LineRule | CueRule) -> Iterator[str]:
 _DEFAULT = LineRule.__dataclass_fields__["max_chars"].default
 
 
-def _block_bounds(rule: BlockRule) -> Iterator[str]:
-    needed = max(rule.min_lines, 1 if rule.end is None else 2)
+def _block_bounds(rule: SeveralLines) -> Iterator[str]:
+    needed = max(rule.min_lines, 2 if isinstance(rule, BlockRule) and rule.end is not None else 1)
     if rule.max_lines < needed:
         yield f"max-lines = {rule.max_lines}, but a match has {needed} lines at least; write more"
     if rule.max_lines > _MAX_LINES:

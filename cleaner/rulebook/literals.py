@@ -7,26 +7,25 @@ each of which every match of it contains.
 from __future__ import annotations
 
 import functools
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import Any
 
-from cleaner.rulebook.rarity import EDGE, cost, impossible, trimmed
+from cleaner.rulebook.kinds import InlineRule
+from cleaner.rulebook.rarity import EDGE, ONE, cost, impossible, price, trimmed
 from cleaner.rulebook.required import Clause, Required
 from cleaner.rulebook.rule import BlockRule, Condition, Rule
-from cleaner.rulebook.ways import each_best, items_of, search
+from cleaner.rulebook.ways import MARKS, Ways
 from cleaner.text.shapes import SHAPES
 
-# Cost of literals below which no better ones are looked for, how many alternatives are told apart, and in
-# patterns of how many nodes.
-_GOOD, _MOST_PARTS, _LONGEST = 2.0**-4, 40, 60
-# How much alternatives have to cost less, told apart, to be worth it; a few are for their further words.
-_GAIN, _FEW, _NO_LOSS = 0.8, 9, 1.05
+# How many alternatives are told apart.
+_MOST_PARTS = 80
 # Cost of a set of words above which it is no use as a further one, how many words such a one has at most,
 # since they are looked for one by one, and how many such sets are of use.
-_TELLING, _MOST_WORDS, _FURTHER = 3.0, 40, 3
+_TELLING, _MOST_WORDS, _FURTHER = 6 * ONE, 40, 5
+# Cost of a literal below which the rest of it is no use any more, and many share their beginnings.
+_PLENTY = ONE >> 10
 
 
 def rule_literals(rule: Rule) -> Required | None:
@@ -37,7 +36,7 @@ def rule_literals(rule: Rule) -> Required | None:
     """
     keys = ("start", "end") if isinstance(rule, BlockRule) else ("pattern",)
     for key in keys:
-        found = _of_condition(getattr(rule, key, None))
+        found = _of_condition(rule.around if isinstance(rule, InlineRule) else getattr(rule, key, None))
         if found:
             return Required(key, found)
     return None
@@ -90,70 +89,61 @@ def clauses(pattern: str) -> tuple[Clause, ...]:
     tree = syntax.parse(pattern)
     if tree.state.flags & re.IGNORECASE:
         return ()
-    found = [part.clause() for part in _divided(tree)]
+    ways = Ways()
+    found = [ways.of(nodes).clause for nodes in _divided(tree.data, ways)]
     if not all(found):
         return ()
-    possible = (tuple(_possible(texts) for texts in clause) for clause in found)
-    return tuple(dict.fromkeys(clause for clause in possible if all(clause)))
+    possible = (tuple(map(_possible, clause)) for clause in found)
+    return tuple(_least(dict.fromkeys(_telling(clause) for clause in possible if all(clause))))
 
 
-class _Part:
-    """One alternative of a pattern: its nodes, and the best literals found in them."""
-
-    def __init__(self, nodes: list[Any]) -> None:
-        self.nodes = nodes
-        self.items = items_of(nodes)
-        self.best = search(self.items)
-
-    def clause(self) -> Clause:
-        """The best literals, and further ones that have to be there as well; empty if there are none."""
-        if self.best is None:
-            return ()
-        chosen = [self.best]
-        for further in sorted(set(each_best(self.items)), key=lambda texts: (cost(texts), sorted(texts))):
-            if len(chosen) > _FURTHER or cost(further) > _TELLING:
-                break
-            if len(further) <= _MOST_WORDS and not any(_follows(further, texts) for texts in chosen):
-                chosen.append(further)
-        return tuple(chosen)
+def _telling(clause: Clause) -> Clause:
+    """The sets of a clause that tell most, the best first."""
+    chosen: list[frozenset[str]] = []
+    for texts in sorted(set(clause), key=lambda texts: (cost(texts), sorted(texts))):
+        if chosen and (len(chosen) > _FURTHER or cost(texts) > _TELLING):
+            break
+        if not chosen or (len(texts) <= _MOST_WORDS and not any(_follows(texts, one) for one in chosen)):
+            chosen.append(texts)
+    return tuple(chosen)
 
 
-def _divided(tree: Any) -> list[_Part]:
-    """The alternatives of a pattern, where each has literals of its own that are no worse together."""
+def _least(found: Iterable[Clause]) -> list[Clause]:
+    """Clauses without those that only hold where another one does."""
+    left: list[Clause] = []
+    for clause in sorted(found, key=len):
+        if not any(all(any(_follows(texts, own) for own in clause) for texts in other) for other in left):
+            left.append(clause)
+    return left
+
+
+def _divided(nodes: list[Any], ways: Ways) -> list[list[Any]]:
+    """The alternatives of a pattern that are not spelled out, each with all that stands around it."""
     edge = ("LITERAL", ord(EDGE))
-    parts: list[_Part] = []
-    waiting = [_Part([edge, *tree, edge])]
+    parts: list[list[Any]] = []
+    waiting = [([edge, *nodes, edge], 0)]
     while waiting:
-        part = waiting.pop()
-        divided = _divided_once(part) if len(parts) + len(waiting) < _MOST_PARTS else [part]
-        (waiting if len(divided) > 1 else parts).extend(divided)
+        part, start = waiting.pop()
+        room = _MOST_PARTS - len(parts) - len(waiting)
+        for at in range(start, len(part)):
+            branches = [] if ways.is_spelled(part[at]) else _branches(*part[at])
+            if 1 < len(branches) <= room:
+                waiting += [([*part[:at], *branch, *part[at + 1 :]], at) for branch in branches]
+                break
+        else:
+            parts.append(part)
     return parts
 
 
-def _divided_once(part: _Part) -> list[_Part]:
-    least = cost(part.best)
-    if least <= _GOOD or len(part.nodes) > _LONGEST:
-        return [part]
-    for at, (code, argument) in enumerate(part.nodes):
-        branches = _branches(str(code), argument)
-        if 1 < len(branches) <= _MOST_PARTS:
-            divided = [_Part([*part.nodes[:at], *branch, *part.nodes[at + 1 :]]) for branch in branches]
-            price = math.fsum(cost(one.best) for one in divided)
-            if price < (_GAIN if len(branches) > _FEW else _NO_LOSS) * least:
-                return divided
-    return [part]
-
-
-def _branches(code: str, argument: Any) -> list[Any]:
+def _branches(code: Any, argument: Any) -> list[Any]:
     """The alternatives that a node stands for; none where it is of another kind."""
-    match code:
+    match str(code):
         case "BRANCH":
-            return [list(branch) for branch in argument[1]]
+            return [branch.data for branch in argument[1]]
         case "SUBPATTERN" if len(argument[-1]) == 1 and not argument[1] & re.IGNORECASE:
-            inner, inner_argument = argument[-1][0]
-            return _branches(str(inner), inner_argument)
+            return _branches(*argument[-1].data[0])
         case "MAX_REPEAT" if (int(argument[0]), int(argument[1])) == (0, 1):
-            return [[], list(argument[2])]
+            return [[], argument[2].data]
     return []
 
 
@@ -162,7 +152,14 @@ def _follows(texts: frozenset[str], others: frozenset[str]) -> bool:
     return all(any(text in other for text in texts) for other in others)
 
 
+@functools.lru_cache(maxsize=1 << 12)  # alternatives have most of their sets in common
 def _possible(found: frozenset[str]) -> frozenset[str]:
     """The literals of a set that lines can hold, none within another."""
-    texts = {trimmed(text) for text in found if not impossible(text)}
+    texts = {_shortened(trimmed(text)) for text in found if not impossible(text)}
     return frozenset(text for text in texts if not any(other in text for other in texts - {text}))
+
+
+def _shortened(text: str) -> str:
+    """As many of the words with which a literal begins as tell plenty."""
+    ends = [at for at, char in enumerate(text) if char in (" ", MARKS)]
+    return next((text[:at] for at in ends if price(text[:at]) <= _PLENTY), text)

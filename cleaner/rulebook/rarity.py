@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import functools
-import math
 import re
 import unicodedata
-from collections.abc import Iterable
 
 LIMIT = 600
 """Most literals that a set may have."""
@@ -28,7 +26,7 @@ _SHORT = 3
 # What the other words of a literal add to its rarest one.
 _COMPANY_WEIGHT = 0.5
 # What each further literal costs, however rare: little in a scan for all, but few fit into `LIMIT`.
-_EACH = 2.0**-12
+_EACH = 1 << 28
 EDGE = "\n"
 """Stands for the beginning and for the end of a line in literals; no view contains it."""
 # What an edge tells, in letters: of some thirty words of a line one begins it.
@@ -37,7 +35,9 @@ _EDGE_WEIGHT = 4.0
 _EDGE_LETTERS = 2
 # What no view contains, though optional parts of patterns often spell it.
 _NO_VIEW = re.compile(rf"  |{EDGE} | {EDGE}")
-NEVER = float("inf")
+ONE = 1 << 40
+"""The `cost` of what is there for certain."""
+NEVER = 1 << 60
 """The `cost` of what is no literal."""
 
 _ASCII_WORD = re.compile("[a-z0-9]+", re.IGNORECASE)
@@ -93,9 +93,11 @@ _USUAL = frozenset(
 
 def strength(literal: str) -> float:
     """How much a literal tells, in letters: those of its rarest word, half of the others, and its edges."""
-    words = _words(literal)
-    if not words:
-        return 0.0
+    words = words_of(literal)
+    return _strength(literal, words) if words else 0.0
+
+
+def _strength(literal: str, words: list[str]) -> float:
     weights = sorted(map(_weight, words), reverse=True)
     edge = _EDGE_WEIGHT * (0.5 if _COMMON.issuperset(words) else 1.0)
     return weights[0] + _COMPANY_WEIGHT * sum(weights[1:]) + edge * literal.count(EDGE)
@@ -103,33 +105,35 @@ def strength(literal: str) -> float:
 
 def rarest_word(literal: str) -> str:
     """The word of a literal that tells most: what to look for where spaces cannot be relied on."""
-    return max(_words(literal), key=_weight)
+    return max(words_of(literal), key=_weight)
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a text: runs of letters, digits and characters of scripts without spaces."""
     if text.isascii():
         return _ASCII_WORD.findall(text)
-    return "".join(char if _is_of_word(char) else " " for char in text).split()
+    return "".join([char if _is_of_word(char) else " " for char in text]).split()
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _is_of_word(char: str) -> bool:
     return unicodedata.category(char)[0] in "LMN" or _SPACELESS.match(char) is not None
 
 
-def _letters(text: str) -> int:
-    """How many letters a text counts for; none where it has no word."""
-    words = _words(text)
-    if not words:
-        return 0
-    spaceless = (_SPACELESS_LETTERS - 1) * len(_SPACELESS.findall(text))
+def _letters(text: str, words: list[str]) -> int:
+    """How many letters a text of some words counts for."""
+    letters = sum(map(len, words)) + _EDGE_LETTERS * text.count(EDGE)
+    if text.isascii():
+        return letters
     signs = sum(text.count(sign) for sign in _SIGNS)
-    return sum(map(len, words)) + spaceless + signs + _EDGE_LETTERS * text.count(EDGE)
+    return letters + signs + (_SPACELESS_LETTERS - 1) * len(_SPACELESS.findall(text))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _weight(word: str) -> float:
     if word in _COMMON:
         return _COMMON_WEIGHT * len(word)
-    spaceless = len(_SPACELESS.findall(word))
+    spaceless = 0 if word.isascii() else len(_SPACELESS.findall(word))
     letter = _SHORT_WEIGHT if len(word) <= _SHORT else _USUAL_WEIGHT if word in _USUAL else 1.0
     return _SPACELESS_WEIGHT * spaceless + letter * (len(word) - spaceless)
 
@@ -141,35 +145,27 @@ def impossible(text: str) -> bool:
 
 def trimmed(text: str) -> str:
     """A text that holds a word, without the marks and spaces before and after its words and edges."""
-    words = _words(text)
+    words = words_of(text)
     start = 0 if text.startswith(EDGE) else text.index(words[0])
     return text[start:] if text.endswith(EDGE) else text[start : text.rindex(words[-1]) + len(words[-1])]
 
 
-@functools.lru_cache(maxsize=1 << 16)
-def chance(text: str) -> float:
-    """Rough chance of meeting a text by accident; infinite where it is too short to be a literal."""
-    if impossible(text):
-        return 0.0
-    if _letters(text) < _LETTERS:
-        return NEVER
-    return float(2.0 ** -strength(text))
-
-
-def cost(texts: Iterable[str] | None) -> float:
-    """Rough chance of meeting any of the texts, and a little for each; infinite where one is no literal."""
-    if texts is None:
-        return NEVER
-    chances = [_EACH + chance(text) for text in texts]
-    return math.fsum(chances)  # exact, so that the order of a set cannot show
-
-
-def cheapest(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
-    """The set that the least text would contain by accident; of equal ones the smaller, then by spelling.
+@functools.lru_cache(maxsize=1 << 14)  # alternatives have most of their sets in common
+def cost(texts: frozenset[str] | None) -> int:
+    """Rough chance of meeting any of the texts, and a little for each; `NEVER` where one is no literal.
 
     Returns:
-        None where each set is None, empty, larger than `LIMIT`, or holds a text too short for a literal.
+        the chance in units of `1 / ONE`: a sum of integers is the same in whatever order.
     """
-    rated = ((cost(texts), len(texts), sorted(texts)) for texts in sets if texts and len(texts) <= LIMIT)
-    least, _, best = min(rated, default=(NEVER, 0, []))
-    return frozenset(best) if least < NEVER else None
+    return NEVER if texts is None else min(sum(map(price, texts)), NEVER)
+
+
+@functools.lru_cache(maxsize=1 << 17)
+def price(text: str) -> int:
+    """The `cost` of one text."""
+    if impossible(text):
+        return _EACH
+    words = words_of(text)
+    if not words or _letters(text, words) < _LETTERS:
+        return NEVER
+    return _EACH + int(ONE * 2.0 ** -_strength(text, words))

@@ -1,17 +1,18 @@
 """Letters: what a scan looks at. The views of many lines at once, in bytes, without marks and spaces.
 
 A view is made line by line; letters are made for a whole batch of texts with a few passes in C. Only the
-lines in which that could differ (entities, links, compatibility characters and the like) go through their
-view. So the letters of a line are always those of its view, whichever way they were made.
+lines in which that could differ (links, entities, characters that are composed with others) are looked at one
+by one. So the letters of a line are always those of its view, whichever way they were made.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from cleaner.text.view import BASIC, BULLETS, FANCY_BEYOND, PLAINER, view
+from cleaner.text.view import BASIC, BULLETS, FANCY_BEYOND, PLAINER, fold, unlinked, view
 
 EDGE = b"\n"
 """Stands before and after the letters of a line, for what asks for its beginning or end."""
@@ -41,17 +42,19 @@ _TYPOGRAPHIC = {
 _LOWER = bytes(range(256)).lower()
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) not in "\r\n")
 _LINE_FEED_ONLY = _NO_LETTERS + b"\r"
+_ASCII = bytes(range(128))
 # An entity, a link or a reference to one: what they stand for is not what is written.
-_ENTITY = re.compile("&[#a-zA-Z]")
-_LINKS = ("](", "][")
-# The other typographic marks; bullets, which views drop where a line begins; rare spaces; and the dot above
-# that casefolding leaves of the Turkish capital.
+_ENTITY = re.compile(b"&[#a-zA-Z]")
+_LINK = re.compile(rb"\][(\[]")
+# What is composed with its neighbours beside the marks that Unicode calls so: the letters of Hangul.
+_COMPOSED = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
+# Bullets, which views drop where a line begins and only there.
+_PLACED = frozenset(BULLETS) - set(_TYPOGRAPHIC)
+# Typographic marks and rare spaces, which casefolding leaves; and the dot of the Turkish capital.
 _FANCIER = re.compile(
     f"[{''.join(mark for mark in {*PLAINER, *BULLETS} - set(_TYPOGRAPHIC) if mark <= BASIC)}"
     "\x85\u1680\u2028\u2029\u0307]"
 )
-# Those of them in Latin-1.
-_FANCY_LATIN = "\x85\xad\xb4"
 
 
 def letters(view: str) -> bytes:
@@ -75,51 +78,79 @@ def rows(texts: Sequence[str]) -> list[bytes]:
     joined = "\n".join(texts)
     if "\r" in joined:
         joined = "\n".join(text.replace("\r\n", "\n").replace("\r", "\n") for text in texts)
-    plainer, odd = _folded(_plainer(joined))
-    found = _encoded(plainer).translate(_LOWER, _LINE_FEED_ONLY).split(b"\n")
-    odd |= _speaking_lines(plainer)
-    if odd:
-        lines = joined.split("\n")
-        for number in odd:
-            found[number] = letters(view(lines[number]))
+    data, odd = _spelt_alike(joined)
+    lines = data.split(b"\n")
+    found = data.translate(_LOWER, _LINE_FEED_ONLY).split(b"\n")
+    by_view = _speaking_lines(data, lines)
+    if odd or by_view:
+        texts = joined.split("\n")
+        for number in by_view:
+            found[number] = _of_speaking(texts[number])
+        for number in _lines_with(odd, texts) if odd else ():
+            if number not in by_view:
+                found[number] = _of_odd(texts[number])
     return found
 
 
-def _folded(text: str) -> tuple[str, set[int]]:
-    """A text whose lines beyond ASCII are casefolded, and the numbers of those that take more than that."""
-    odd: set[int] = set()
+def _spelt_alike(text: str) -> tuple[bytes, str]:
+    """A text all of whose characters are spelt as in views, and those whose spelling depends on others."""
+    data = _encoded(text)
     if text.isascii():
-        return text, odd
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if not line.isascii():
-            lines[number] = folded = line.casefold()
-            if _is_odd(folded):
-                odd.add(number)
-    return "\n".join(lines), odd
+        return data, ""
+    beyond = data.translate(None, _ASCII)
+    spelt = {char: _spelling(char) for char in set(beyond.decode("utf-8", "surrogatepass"))}
+    odd = "".join(char for char, spelling in spelt.items() if spelling is None)
+    changed = {
+        char: spelling for char, spelling in spelt.items() if spelling is not None and spelling != char
+    }
+    for char, spelling in changed.items():
+        text = text.replace(char, spelling)
+    return _encoded(text) if changed else data, odd
 
 
-def _is_odd(line: str) -> bool:
-    if not unicodedata.is_normalized("NFKC", line):
-        return True
-    try:
-        line.encode("latin-1")
-    except UnicodeEncodeError:
-        return _FANCIER.search(line) is not None or FANCY_BEYOND.search(line) is not None
-    return any(mark in line for mark in _FANCY_LATIN)  # far quicker, and enough for the west of Europe
+@functools.lru_cache(maxsize=1 << 14)
+def _spelling(char: str) -> str | None:
+    """A character as views spell it, wherever it stands; None where that depends on where."""
+    folded = _plainer(fold(_TYPOGRAPHIC.get(char, char)))
+    if char in _PLACED or any(map(_is_composed, char + folded)):
+        return None
+    return char if folded == char else folded
 
 
-def _speaking_lines(text: str) -> set[int]:
+def _is_composed(char: str) -> bool:
+    return unicodedata.category(char)[0] == "M" or _COMPOSED.match(char) is not None
+
+
+def _lines_with(chars: str, lines: Sequence[str]) -> list[int]:
+    odd = re.compile(f"[{re.escape(chars)}]")
+    return [number for number, line in enumerate(lines) if not line.isascii() and odd.search(line)]
+
+
+def _speaking_lines(data: bytes, lines: Sequence[bytes]) -> set[int]:
     """The numbers of the lines with links or entities, which say more than what they stand for."""
-    marks = [mark for mark in _LINKS if mark in text]
-    entities = "&" in text and _ENTITY.search(text) is not None
-    if not marks and not entities:
-        return set()
-    lines = text.split("\n")
-    found = {number for mark in marks for number, line in enumerate(lines) if mark in line}
-    if entities:
-        found.update(number for number, line in enumerate(lines) if "&" in line and _ENTITY.search(line))
+    found: set[int] = set()
+    if b"]" in data:  # one byte is found far sooner than two
+        found.update(at for at, line in enumerate(lines) if b"]" in line and _LINK.search(line))
+    if b"&" in data:
+        found.update(at for at, line in enumerate(lines) if b"&" in line and _ENTITY.search(line))
     return found
+
+
+def _of_speaking(line: str) -> bytes:
+    """The letters of a line with links or entities."""
+    if line.isascii() and "&" not in line:
+        return unlinked(line).encode().translate(_LOWER, _LINE_FEED_ONLY)
+    return letters(view(line))
+
+
+def _of_odd(line: str) -> bytes:
+    """The letters of a line with characters that are composed with others, if they are not yet."""
+    folded = _plainer(line).casefold()
+    if unicodedata.is_normalized("NFKC", folded) and not (
+        _FANCIER.search(folded) or FANCY_BEYOND.search(folded)
+    ):
+        return _encoded(folded).translate(_LOWER, _LINE_FEED_ONLY)
+    return letters(view(line))
 
 
 def _plainer(text: str) -> str:

@@ -146,6 +146,11 @@ def _inner_image(link: re.Match[str]) -> str:
     return "image" if link.group().startswith("!") else link.group()
 
 
+def unlinked(line: str) -> str:
+    """A line with the texts of its Markdown links in their place."""
+    return _LINK.sub(r"\1", _LINK.sub(r"\1", line))  # twice: an image inside a link
+
+
 def leading_marks(line: str) -> str:
     """The quote marks, heading marks and bullets that a line begins with, as they stand."""
     found = _LEADING.match(line)
@@ -158,7 +163,7 @@ def _unmark(line: str) -> str:
     if "#" in marks:
         line = _CLOSED_HEADING.sub("", line)
     if "](" in line or "][" in line:
-        line = _LINK.sub(r"\1", _LINK.sub(r"\1", line))  # twice: an image inside a link
+        line = unlinked(line)
     if "<" in line:
         line = _AUTOLINK.sub(r"\1", line)
     if "*" in line or "_" in line or "~~" in line:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, Document, Removal, Result
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.jsonl import JsonLinesFormat
-from cleaner.corpus.ledger import Ledger
+from cleaner.corpus.ledger import Head, Ledger
 from cleaner.corpus.restoring import restore_corpus
 from cleaner.corpus.run import Run
 from cleaner.corpus.tally import Tally
@@ -175,10 +175,10 @@ class Ears:
     def counted(self, tally: Tally) -> None:
         self.tally.merge(tally)
 
-    def cleaned(self, source: Source, document: Document, result: Result) -> None:  # noqa: ARG002
+    def cleaned(self, document: Document, result: Result) -> None:
         self.documents.append((document, result))
 
-    def failed(self, source: Source, error: DocumentError) -> None:  # noqa: ARG002
+    def failed(self, error: DocumentError) -> None:
         self.errors.append(error.where)
 
 
@@ -206,7 +206,7 @@ def assert_kept(engine: Cleaner, rows: Sequence[Row]) -> int:
         original = b"".join(row.raw() for row in rows)
         source.write_bytes(original)
         ears = Ears()
-        with Ledger(ledger_file, version="0", rules="none") as ledger:
+        with Ledger(ledger_file, Head("0", "none")) as ledger:
             Run(engine, ears, ledger).clean([Job(Source(source, "r.jsonl", JsonLinesFormat()), out)])
         written = out.read_bytes()
         assert restore_corpus(out.parent, ledger_file, place / "back") == 1

@@ -25,39 +25,49 @@ from tests.strategies import line_rule
 # `^` and `$` stand for the edges of the line, `~` for any marks and spaces, as people are shown them.
 CHOSEN = [
     pytest.param("leave a comment", {"^leave a comment$"}, id="plain words"),
-    pytest.param("share this(?: page)?", {"^share this"}, id="optional part at the end"),
-    pytest.param("(?:please )?donate", {"donate$"}, id="optional part at the start"),
-    pytest.param("subscribe|donate now", {"^donate now", "^subscribe"}, id="alternatives"),
-    pytest.param("subscribe(?:rs?)?|newsletters", {"^newsletters", "^subscribe"}, id="endings"),
+    pytest.param(
+        "share this(?: page)?", {"^share this$", "^share this page$"}, id="optional part at the end"
+    ),
+    pytest.param("(?:please )?donate", {"^donate$", "^please donate$"}, id="optional part at the start"),
+    pytest.param("subscribe|donate now", {"^donate now$", "^subscribe$"}, id="alternatives"),
+    pytest.param(
+        "subscribe(?:rs?)?|newsletters",
+        {"^newsletters$", "^subscribe$", "^subscriber$", "^subscribers$"},
+        id="endings",
+    ),
     pytest.param(
         "(?:share|shared|shares) it", {"^share it$", "^shared it$", "^shares it$"}, id="contained in another"
     ),
-    pytest.param("colou?rful", {"^colo"}, id="optional letter inside a word"),
-    pytest.param("organi[sz]ed by us", {"^organi"}, id="small set"),
+    pytest.param("colou?rful", {"^colorful$", "^colourful$"}, id="optional letter inside a word"),
+    pytest.param("organi[sz]ed by us", {"^organised", "^organized"}, id="small set"),
     pytest.param("adverti[a-z]ement", {"^adverti"}, id="large set"),
     pytest.param(r"\d+ comments", {"comments$"}, id="class"),
     pytest.param(r".{0,80}donation.{0,80}", {"donation"}, id="gaps"),
     pytest.param("news[^!?]{3}letter", {"letter$"}, id="negated set"),
     pytest.param("(?:ha){3}", {"^hahaha$"}, id="counted repeat"),
-    pytest.param("(?:junk )+mail", {"junk mail$"}, id="repeat at least once"),
+    pytest.param("(?:junk )+mail", {"mail$"}, id="repeat at least once"),
     pytest.param("(?:spam )*folder", {"folder$"}, id="repeat that may be nothing"),
     pytest.param("log[ -]in", {"^log~in$"}, id="runs joined"),
     pytest.param("(?=promo)promo(?!tion)tional(?<=l)", {"^promotional$"}, id="look around adds nothing"),
     pytest.param(r"share\b now", {"^share now$"}, id="word boundary"),
-    pytest.param("(?>foobar|quux)++", {"^foobar", "^quux"}, id="atomic and possessive"),
-    pytest.param("(?:x|share) on facebook", {"on facebook$"}, id="short alternative beside a long word"),
+    pytest.param("(?>foobar|quux)++", {"foobar", "quux"}, id="atomic and possessive"),
+    pytest.param(
+        "(?:x|share) on facebook",
+        {"^x on facebook$", "^share on facebook$"},
+        id="short alternative beside a long word",
+    ),
     pytest.param("with your consent", {"^with your consent$"}, id="common words in company"),
     pytest.param("this .{1,9} recipe", {"recipe$"}, id="rare before common"),
     pytest.param("続きを読む", {"^続きを読む$"}, id="Japanese"),
-    pytest.param("広告|もっと見る", {"^もっと見る", "^広告"}, id="two characters are enough in Japanese"),
+    pytest.param("広告|もっと見る", {"^もっと見る$", "^広告$"}, id="two characters are enough in Japanese"),
     pytest.param("댓글 ?쓰기", {"^댓글~쓰기$"}, id="Korean"),
     pytest.param("โฆษณา", {"^โฆษณา$"}, id="Thai"),
     pytest.param("читать далее", {"^читать далее$"}, id="Russian"),
     pytest.param("this ?(?: new)? tip", {"^this~ new tip$", "^this~ tip$"}, id="no view has two spaces"),
-    pytest.param('"?sponsored"?[.:]?', {"^~sponsored~~$"}, id="marks around are left out"),
-    pytest.param("ad|advertisement", {"^ad$", "vertisement$"}, id="one alternative too short"),
-    pytest.param("x(?: facebook)?", {"^x facebook", "^x$"}, id="the rest is optional"),
-    pytest.param("(?:advertisement|)s", {"^s$", "advertisements$"}, id="empty alternative"),
+    pytest.param('"?sponsored"?[.:]?', {"^~sponsored"}, id="marks around are left out"),
+    pytest.param("ad|advertisement", {"^ad$", "^advertisement$"}, id="one alternative too short"),
+    pytest.param("x(?: facebook)?", {"^x facebook$", "^x$"}, id="the rest is optional"),
+    pytest.param("(?:advertisement|)s", {"^s$", "^advertisements$"}, id="empty alternative"),
     pytest.param("a b c", {"^a b c$"}, id="three letters"),
     pytest.param("字", {"^字$"}, id="one character of Japanese"),
 ]
@@ -106,7 +116,7 @@ def test_a_cross_product_falls_back_to_a_part_of_itself() -> None:
     verbs = "|".join(f"{letter}verb" for letter in "abcdefghijklmnopqrstuvwxyz")
     nouns = "|".join(f"{letter}noun" for letter in "abcdefghijklmnopqrstuvwxyz")
     found = _shown(literals(f"(?:{verbs}) (?:the )?(?:{nouns}) (?:page|site)"))
-    assert found == {"page$", "site$"}
+    assert found == {f"^{letter}verb" for letter in "abcdefghijklmnopqrstuvwxyz"}
 
 
 def test_only_weak_texts_run_on_into_what_follows() -> None:
