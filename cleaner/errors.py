@@ -77,8 +77,24 @@ class FileError(DocumentError):
     """A whole file could not be opened, read or written, so that nothing of it was passed on."""
 
 
+class NoTextError(DocumentError):
+    """A page that holds no text, so that nothing is written for it: worth a note, and no failure."""
+
+    exit_code = 0
+
+
+class NoTextFileError(NoTextError, FileError):
+    """The same where the page is a file, which then has no output."""
+
+
 class OutputError(CleanerError):
     """An output or a ledger could not be written; the run cannot go on safely."""
+
+    exit_code = 3
+
+
+class StoppedError(CleanerError):
+    """A run stopped because more went wrong than it was to bear."""
 
     exit_code = 3
 

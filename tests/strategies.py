@@ -7,6 +7,7 @@ a tenth of the time of composing each line.
 
 from __future__ import annotations
 
+import functools
 import textwrap
 from collections.abc import Iterable
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from cleaner.rulebook.book import RuleBook, RulePack
+from cleaner.rulebook.kinds import InlineRule, RunRule
 from cleaner.rulebook.rule import BlockRule, CueRule, Except, LineRule, Requires, Rule, Zone
 from cleaner.text.lines import BOM
 
@@ -63,6 +65,13 @@ LABELS = (
 )
 """Short lines of one or two words, at times in Markdown or capitals."""
 
+_EDGED = tuple(
+    form.format(sentence, label)
+    for form in ("{0} {1}.", "{1}! {0}", "- {1}. {0} {1}!  ", "**{0} {1}.**", "{0}  {1}.", "{0} {1}. {1}.")
+    for sentence in SENTENCES
+    for label in (*WORDS, "**Junk**", "alpha: beta", "[junk promo](https://a.example/)")
+)
+"""Paragraphs with a short sentence at an edge."""
 _WRAPPED = tuple(tuple(textwrap.wrap(text, width)) for text in _PARAGRAPHS for width in (45, 60, 72, 500))
 _ODD = ("", " ", "\u2028", "\x85", "---", "* * *", "```", BOM, f"{BOM}junk", "\u200f", "&nbsp;", "+++")
 _LABEL = st.sampled_from(LABELS)
@@ -75,6 +84,7 @@ _CHUNKS = st.one_of(
     st.sampled_from([(label,) for label in LABELS]),
     st.sampled_from([(sentence, *gap) for sentence in SENTENCES for gap in ((), ("",), ("", ""))]),
     st.sampled_from([(line,) for line in _ODD]),
+    st.sampled_from([(line,) for line in _EDGED]),
     st.sampled_from([(label, rule) for label in LABELS for rule in ("---", "===", "  ==  ")]),
     st.sampled_from(_WRAPPED),
     st.builds(lambda mark, code, closed: (mark, *code, *[mark] * closed), _FENCES, _CODE, st.booleans()),
@@ -141,7 +151,16 @@ GREEDY = (".+", ".{1,12}", "[a-z ]+", r"\w.*\.?", r".*[.:]", r"(?:\w+ ?){1,9}")
 
 # What a neighbour or the next line of a block often is.
 _COMMON = (".+", "short", "no-sentence", "[a-z: ]+")
-_SHAPES = ("short", "no-sentence", "link", "bullet", "heading", ("short", "no-sentence"), (".+", "short"))
+_SHAPES = (
+    "short",
+    "no-sentence",
+    "label",
+    "link",
+    "bullet",
+    "heading",
+    ("short", "no-sentence"),
+    (".+", "short"),
+)
 _NEAR = st.sampled_from((*PATTERNS, *_COMMON * 12, *_SHAPES * 4))
 _ZONES = tuple(Zone(**{key: count}) for key in ("first_lines", "last_lines") for count in (1, 2, 4))
 _SHARES = (Zone(last_fraction=0.2), Zone(last_fraction=0.6), Zone(first_lines=1, last_fraction=0.3))
@@ -190,6 +209,44 @@ def _block_rules(draw: st.DrawFn, common: dict[str, Any], greedy: bool, fraction
     )
 
 
+@st.composite
+def _inline_rules(draw: st.DrawFn, common: dict[str, Any], greedy: bool, fractions: bool) -> InlineRule:
+    pattern = draw(st.sampled_from((*PATTERNS, *GREEDY * greedy)))
+    extra = draw(st.just({}) | st.sampled_from(_ODD_KEYS))
+    ending = draw(st.sampled_from(("[.!]", "[.!]?")))
+    at = draw(st.sampled_from(("start", "end", "end")))
+    return InlineRule(kind="inline", pattern=f"(?:{pattern}){ending}", at=at, **{**common, **extra})
+
+
+@st.composite
+def _run_rules(
+    draw: st.DrawFn, others: tuple[str, ...], common: dict[str, Any], greedy: bool, fractions: bool
+) -> RunRule:
+    anchors, cues = draw(st.tuples(*map(st.sampled_from, ((others, others[:1]), (others, ())))))
+    body = draw(_NEAR | st.sampled_from(("label", "short", ("no-sentence", ".{1,160}"))))
+    at, from_, to, max_gap = draw(st.tuples(*map(st.sampled_from, _RUN_ENDS)))
+    return RunRule(
+        **common,
+        kind="run",
+        anchors=anchors,
+        cues=cues,
+        body=body,
+        at=at,
+        from_=from_,
+        to=to,
+        max_gap=max_gap,
+        spare=draw(st.sampled_from((0, 0, 1))),
+        min_anchors=draw(st.sampled_from((1, 1, 2))),
+        min_run=draw(st.sampled_from((1, 3))),
+        start=draw(st.sampled_from((None, None, "[^:]+"))),
+        max_lines=draw(st.sampled_from((3, 1000, 1000))),
+        max_chars=10_000,
+        max_fraction=draw(st.sampled_from((0.3, 1.0, 1.0))) if fractions else 1.0,
+        never_cross=draw(st.sampled_from((None, None, "heading", "alpha"))),
+    )
+
+
+_RUN_ENDS = ((None, "start", "start", "end"), ("anchor", "line"), ("anchor", "line"), (None, None, 0, 1, 2))
 _BLOCK_BOUNDS = (("block", "tail", "head"), (1, 1, 2), (3, 1000))
 
 
@@ -208,8 +265,12 @@ def rule_lists(draw: st.DrawFn, greedy: bool = False, fractions: bool = True) ->
         if number and draw(st.integers(0, 3)) == 0:
             others = draw(st.sampled_from((ids[number - 1], tuple(ids[:number]))))
             common["requires"] = Requires(rule=others, within_lines=draw(st.integers(1, 4)))
-        make = draw(st.sampled_from((_line_rules, _line_rules, _block_rules)))
-        listed.append(draw(make(common, greedy, fractions)))
+        if anchors := [other.id for other in listed if not isinstance(other, RunRule | InlineRule)]:
+            runs = functools.partial(_run_rules, tuple(anchors))
+            makers = (*[_line_rules] * 4, *[_block_rules] * 2, _inline_rules, runs)
+        else:
+            makers = (*[_line_rules] * 4, *[_block_rules] * 2, _inline_rules)
+        listed.append(draw(draw(st.sampled_from(makers))(common, greedy, fractions)))
     return listed
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import checking, options
+from cleaner.cli import checking, options, prepare
 from cleaner.cli.config import Settings
 from cleaner.corpus.registry import AUTO
 from cleaner.report.outputs.registry import OUTPUT_FORMATS, TEXT
@@ -35,6 +35,8 @@ def check(
     url: options.Url = None,
     workers: options.Workers = None,
     max_record_bytes: options.MaxRecordBytes = None,
+    max_file_bytes: options.MaxFileBytes = None,
+    max_expansion: options.MaxExpansion = None,
     no_prefilter: options.NoPrefilter = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -55,7 +57,7 @@ def check(
             url=url,
             quiet=quiet,
             workers=workers,
-            max_record_bytes=max_record_bytes,
+            limits=prepare.limits_of(max_record_bytes, max_file_bytes, max_expansion),
             prefilter=not no_prefilter,
         )
     )

@@ -13,9 +13,10 @@ from cleaner.cli.console import complain, emit, say
 from cleaner.cli.progress import metered
 from cleaner.cli.voice import Voice
 from cleaner.corpus.cleaning import Wants
+from cleaner.corpus.formats import USUAL_LIMITS, Limits
 from cleaner.corpus.registry import AUTO
 from cleaner.corpus.run import Run
-from cleaner.corpus.walk import Source, find
+from cleaner.corpus.walk import find
 from cleaner.corpus.workers import cores
 from cleaner.engine.result import Result
 from cleaner.errors import UsageError
@@ -49,10 +50,10 @@ class _Findings(Voice):
     def wants(self) -> Wants:
         return Wants.CHANGED
 
-    def cleaned(self, source: Source, document: Document, result: Result) -> None:
-        super().cleaned(source, document, result)
+    def cleaned(self, document: Document, result: Result) -> None:
+        super().cleaned(document, result)
         if not self.diff:
-            for finding in findings_of(source.label, document, result, self.rules):
+            for finding in findings_of(document.path or "", document, result, self.rules):
                 emit(self.writer.finding(finding), color=self.color)
 
 
@@ -69,7 +70,7 @@ def check(
     url: str | None = None,
     quiet: bool = False,
     workers: int | None = None,
-    max_record_bytes: int | None = None,
+    limits: Limits = USUAL_LIMITS,
     prefilter: bool = True,
 ) -> int:
     """Say what would go; see the help of `cleaner check` for the options.
@@ -88,7 +89,6 @@ def check(
         raise UsageError("--diff and --output-format contradict each other", advice="use one of them")
     found = find(paths, prepare.formats_of(settings, format_))
     voice = _Findings(diff, Report(left_out=found.left_out), writer=words, rules=rules, color=color)
-    limits = prepare.limits_of(max_record_bytes)
     run = Run(engine, voice, None, url, lang, workers or cores(), limits)
     if not diff:
         emit(words.begin())

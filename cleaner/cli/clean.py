@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-import cleaner
-from cleaner.cli import options, prepare
+from cleaner.cli import cleaning, options, prepare
 from cleaner.cli.config import Settings
-from cleaner.cli.console import complain, say
-from cleaner.cli.progress import metered
-from cleaner.cli.voice import Voice
-from cleaner.corpus.cleaning import Wants
-from cleaner.corpus.ledger import Ledger
+from cleaner.corpus.choice import ON_UNKNOWN, SKIP, Choice
+from cleaner.corpus.patience import MAX_TIMEOUTS, Patience
 from cleaner.corpus.registry import AUTO
-from cleaner.corpus.run import Run
-from cleaner.corpus.walk import STDIN, Job, Source, find, jobs_in_place, jobs_into
-from cleaner.corpus.workers import cores
-from cleaner.engine.clean import Cleaner
-from cleaner.engine.result import Result
 from cleaner.errors import UsageError
-from cleaner.report import text
-from cleaner.report.report import Report
-from cleaner.report.statistics import summary_json
-from cleaner.text.document import Document
 
 _Output = Annotated[
     Path | None,
@@ -53,21 +37,32 @@ _FailOnChange = Annotated[
     bool,
     typer.Option("--fail-on-change", help="Name each changed document; exit code 1 if any is (for hooks)."),
 ]
-
-
-@dataclass
-class _Changes(Voice):
-    """Also names each document that changes, with the rules that cut."""
-
-    @property
-    def wants(self) -> Wants:
-        return Wants.CHANGED
-
-    def cleaned(self, source: Source, document: Document, result: Result) -> None:
-        super().cleaned(source, document, result)
-        if result.changed:
-            rules = sorted({removal.rule for removal in result.removals})
-            say(f"changed {text.shown(document.name)}: {', '.join(rules)}")
+_Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume", help="Go on with the run of the ledger, if it was stopped; what is done stays done."
+    ),
+]
+_Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first error.")]
+_MaxErrors = Annotated[
+    int | None,
+    typer.Option("--max-errors", help="Stop at so many errors.", metavar="N", min=1, show_default=False),
+]
+_MaxTimeouts = Annotated[
+    int,
+    typer.Option(
+        "--max-timeouts",
+        help="Stop when rules ran out of time on so many documents, and name the rule; 0 for never.",
+        metavar="N",
+        min=0,
+    ),
+]
+_OnUnknown = Annotated[
+    str,
+    typer.Option(
+        "--on-unknown", help=f"Files of no known format in folders: {', '.join(ON_UNKNOWN)}.", metavar="WAY"
+    ),
+]
 
 
 @options.configured
@@ -79,16 +74,24 @@ def clean(
     in_place: _InPlace = False,
     removals: _Removals = None,
     no_removals: _NoRemovals = False,
+    resume: _Resume = False,
     fail_on_change: _FailOnChange = False,
     diff: options.Diff = False,
     summary: Annotated[
         str, typer.Option("--summary", help="Form of the summary: text, or json for scripts.", metavar="FORM")
     ] = "text",
     format_: options.FormatName = AUTO,
+    exclude: options.Exclude = None,
+    on_unknown: _OnUnknown = SKIP,
     lang: options.Lang = None,
     url: options.Url = None,
     workers: options.Workers = None,
+    strict: _Strict = False,
+    max_errors: _MaxErrors = None,
+    max_timeouts: _MaxTimeouts = MAX_TIMEOUTS,
     max_record_bytes: options.MaxRecordBytes = None,
+    max_file_bytes: options.MaxFileBytes = None,
+    max_expansion: options.MaxExpansion = None,
     no_prefilter: options.NoPrefilter = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -100,63 +103,30 @@ def clean(
 
     Example: cleaner clean corpus -o cleaned --removals removals.jsonl
     """
-    _refuse_contradictions(paths, output, in_place)
-    _refuse_unrecorded(in_place, removals, no_removals, bool(in_place or output or STDIN in paths), diff)
-    if summary not in ("text", "json"):
-        raise UsageError(f"there is no form '{summary}' of the summary", advice="use text or json")
-    engine = prepare.cleaner_of(settings, quiet=quiet, prefilter=not no_prefilter)
-    found = find(paths, prepare.formats_of(settings, format_))
-    voice = (_Changes if fail_on_change else Voice)(diff, Report(left_out=found.left_out))
-    writes = in_place or output is not None or (paths == [STDIN] and not diff)
-    jobs = _jobs(found.sources, output, in_place, bool(removals)) if writes else []
-    with _ledger(removals, engine, jobs) as ledger, metered(found.sources, quiet=quiet) as meter:
-        limits = prepare.limits_of(max_record_bytes)
-        run = Run(engine, voice, ledger, url, lang, workers or cores(), limits)
-        if writes:
-            run.clean(jobs, meter)
-        else:
-            run.check(found.sources, meter)
-    verb = "removed" if writes else "would be removed"
-    if summary == "json":
-        (complain if diff or STDIN in paths else say)(summary_json(voice.report, verb))
-    elif not quiet:
-        complain(text.summary(voice.report, verb=verb))
-    raise typer.Exit(voice.report.exit_code(findings=fail_on_change))
+    order = cleaning.Order(
+        paths=paths,
+        output=output,
+        in_place=in_place,
+        removals=removals,
+        no_removals=no_removals,
+        resume=resume,
+        fail_on_change=fail_on_change,
+        diff=diff,
+        summary=summary,
+        format=format_,
+        choice=Choice(tuple(exclude or ()), on_unknown),
+        lang=lang,
+        url=url,
+        workers=workers,
+        patience=_patience(strict, max_errors, max_timeouts),
+        limits=prepare.limits_of(max_record_bytes, max_file_bytes, max_expansion),
+        prefilter=not no_prefilter,
+        quiet=quiet,
+    )
+    raise typer.Exit(cleaning.clean(order, settings))
 
 
-def _refuse_contradictions(paths: Sequence[str], output: Path | None, in_place: bool) -> None:
-    if STDIN in paths and (len(paths) > 1 or output or in_place):
-        raise UsageError("- stands alone and goes to standard output", advice="leave out the other arguments")
-    if in_place and output:
-        raise UsageError("--in-place and --output contradict each other", advice="use one of them")
-
-
-def _refuse_unrecorded(
-    in_place: bool, removals: Path | None, no_removals: bool, writes: bool, diff: bool
-) -> None:
-    if removals and no_removals:
-        raise UsageError("--removals and --no-removals contradict each other", advice="use one of them")
-    if in_place and not removals and not no_removals:
-        raise UsageError(
-            "--in-place replaces what may be the only copy",
-            advice="add --removals FILE.jsonl to be able to restore it, or --no-removals",
-        )
-    if removals and diff and not writes:
-        advice = "add --output OUT, or leave out --removals"
-        raise UsageError("--diff alone removes nothing to record", advice=advice)
-    if not writes and not diff:
-        raise UsageError("there is no place for the output", advice="add --output OUT, --in-place or --diff")
-
-
-def _jobs(sources: Sequence[Source], output: Path | None, in_place: bool, recorded: bool) -> list[Job]:
-    if in_place:
-        return jobs_in_place(sources, recorded=recorded)
-    return jobs_into(sources, output) if output else [Job(source) for source in sources]
-
-
-def _ledger(path: Path | None, engine: Cleaner, jobs: Sequence[Job]) -> Ledger | nullcontext[None]:
-    if path is None:
-        return nullcontext()
-    if any(job.target and job.target.resolve() == path.resolve() for job in jobs):
-        raise UsageError("is also an output", where=str(path), advice="name another file for --removals")
-    return Ledger(path, version=cleaner.__version__, rules=engine.book.digest())
+def _patience(strict: bool, max_errors: int | None, max_timeouts: int) -> Patience:
+    if strict and max_errors not in (None, 1):
+        raise UsageError("--strict stops at the first error", advice="leave it out, or --max-errors")
+    return Patience(1 if strict else max_errors, max_timeouts or None)

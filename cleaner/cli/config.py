@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from cleaner.corpus.extraction import USUAL_EXTRACTION
 from cleaner.corpus.formats import USUAL_FIELDS
 from cleaner.engine.clean import TIME_LIMIT
 from cleaner.engine.guard import MAX_REMOVED_PROSE
@@ -41,7 +42,10 @@ class Config:
         safety: `safe` or `aggressive`.
         max_removed_prose: largest share of its prose a document may lose.
         time_limit: seconds one rule may take on one document.
-        text_field, url_field, lang_field: fields of JSONL records.
+        text_field, url_field, lang_field: fields of records.
+        extract: what HTML pages are read as, `text` or `markdown`.
+        favor: what matters more there, `precision` or `recall`, or neither: `balanced`.
+        encoding: of texts and pages; None where they tell.
         extend: another configuration file, to inherit from.
     """
 
@@ -58,6 +62,9 @@ class Config:
     text_field: str = USUAL_FIELDS.text
     url_field: str = USUAL_FIELDS.url
     lang_field: str = USUAL_FIELDS.lang
+    extract: str = USUAL_EXTRACTION.into
+    favor: str = USUAL_EXTRACTION.favor
+    encoding: str | None = None
     extend: str | None = None
 
 

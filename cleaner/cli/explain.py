@@ -16,7 +16,7 @@ from cleaner.cli.voice import Voice
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.registry import AUTO
 from cleaner.corpus.run import Run
-from cleaner.corpus.walk import Source, find
+from cleaner.corpus.walk import find
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.explain import explain as explain_document
 from cleaner.engine.result import Result
@@ -33,11 +33,13 @@ class _Explanations(Voice):
 
     Attributes:
         engine: what cleaned it.
+        path: the file.
         line: the one line to explain, or None for all; in JSONL, of the file.
         explained: how many documents were.
     """
 
     engine: Cleaner = field(kw_only=True)
+    path: str = ""
     line: int | None = None
     explained: int = 0
 
@@ -45,8 +47,8 @@ class _Explanations(Voice):
     def wants(self) -> Wants:
         return Wants.ALL
 
-    def cleaned(self, source: Source, document: Document, result: Result) -> None:
-        super().cleaned(source, document, result)
+    def cleaned(self, document: Document, result: Result) -> None:
+        super().cleaned(document, result)
         lines = range(1, len(document.lines) + 1) if document.record is None else (document.record,)
         if self.line is not None and self.line not in lines:
             return
@@ -56,9 +58,9 @@ class _Explanations(Voice):
             for row in explained(document, result, explain_document(self.engine, document), line):
                 say(row)
 
-    def failed(self, source: Source, error: DocumentError) -> None:
-        super().failed(source, error)
-        self.explained += error.where in (source.label, f"{source.label}:{self.line}")
+    def failed(self, error: DocumentError) -> None:
+        super().failed(error)
+        self.explained += error.where in (self.path, f"{self.path}:{self.line}")
 
 
 @options.configured
@@ -76,7 +78,7 @@ def explain(
     """
     path, line = _split(place)
     engine = prepare.cleaner_of(settings)
-    voice = _Explanations(engine=engine, line=line)
+    voice = _Explanations(engine=engine, path=path, line=line)
     run = Run(engine, voice, None, url, lang)
     run.check(find([path], prepare.formats_of(settings, format_)).sources)
     if line is not None and not voice.explained:

@@ -17,7 +17,7 @@ from cleaner.cli.voice import Voice
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.registry import AUTO
 from cleaner.corpus.run import Run
-from cleaner.corpus.walk import Source, find
+from cleaner.corpus.walk import find
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
 from cleaner.errors import UsageError
@@ -58,8 +58,8 @@ class _Cases(Voice):
     def wants(self) -> Wants:
         return Wants.CHANGED
 
-    def cleaned(self, source: Source, document: Document, result: Result) -> None:
-        super().cleaned(source, document, result)
+    def cleaned(self, document: Document, result: Result) -> None:
+        super().cleaned(document, result)
         place = place_of(document.path, self.engine.root)
         wanted = self.pattern == EVERYWHERE or (place and path_matches(self.pattern, place))
         if wanted and result.changed:

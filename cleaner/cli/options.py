@@ -13,6 +13,7 @@ import typer
 
 from cleaner.cli.config import Config, Settings, settle
 from cleaner.cli.console import say
+from cleaner.corpus.formats import USUAL_LIMITS
 from cleaner.corpus.registry import AUTO, formats
 from cleaner.errors import UsageError
 from cleaner.rulebook.select import SAFETY_LEVELS
@@ -43,7 +44,15 @@ Url = Annotated[
     str | None,
     typer.Option("--url", help="Address of documents that name none.", metavar="URL", show_default=False),
 ]
-
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude",
+        help="Leave these out of folders: a path pattern as in .gitignore; repeatable.",
+        metavar="GLOB",
+        show_default=False,
+    ),
+]
 Workers = Annotated[
     int | None,
     typer.Option(
@@ -75,6 +84,26 @@ MaxRecordBytes = Annotated[
         metavar="SIZE",
         parser=_bytes,
         show_default="64M",
+    ),
+]
+MaxFileBytes = Annotated[
+    int | None,
+    typer.Option(
+        "--max-file-bytes",
+        help="Refuse files that hold more, decompressed; as in 20G.",
+        metavar="SIZE",
+        parser=_bytes,
+        show_default="1024G",
+    ),
+]
+MaxExpansion = Annotated[
+    int | None,
+    typer.Option(
+        "--max-expansion",
+        help="Refuse compressed files that expand to more than so many times their size, as bombs do.",
+        metavar="N",
+        min=1,
+        show_default=str(USUAL_LIMITS.expansion),
     ),
 ]
 
@@ -119,13 +148,26 @@ _TimeLimit = Annotated[
     _option("--time-limit", "Seconds one rule may take on one document.", "SECONDS", Config.time_limit),
 ]
 _TextField = Annotated[
-    str | None, _option("--text-field", "JSONL: field of the text.", "NAME", Config.text_field)
+    str | None, _option("--text-field", "Records: field of the text.", "NAME", Config.text_field)
 ]
 _UrlField = Annotated[
-    str | None, _option("--url-field", "JSONL: field of the address.", "NAME", Config.url_field)
+    str | None, _option("--url-field", "Records: field of the address.", "NAME", Config.url_field)
 ]
 _LangField = Annotated[
-    str | None, _option("--lang-field", "JSONL: field of the language.", "NAME", Config.lang_field)
+    str | None, _option("--lang-field", "Records: field of the language.", "NAME", Config.lang_field)
+]
+_Extract = Annotated[
+    str | None, _option("--extract", "HTML: read pages as text or markdown.", "FORM", Config.extract)
+]
+_Favor = Annotated[
+    str | None,
+    _option(
+        "--favor", "HTML: precision, recall, or balanced, as trafilatura has them.", "WHAT", Config.favor
+    ),
+]
+_Encoding = Annotated[
+    str | None,
+    _option("--encoding", "Encoding of texts and pages; by default UTF-8, or what they tell.", "NAME"),
 ]
 _Config = Annotated[
     Path | None,
@@ -149,6 +191,9 @@ def _configured(
     text_field: _TextField = None,
     url_field: _UrlField = None,
     lang_field: _LangField = None,
+    extract: _Extract = None,
+    favor: _Favor = None,
+    encoding: _Encoding = None,
     config: _Config = None,
     isolated: _Isolated = False,
     show_config: _ShowConfig = False,
@@ -165,6 +210,9 @@ def _configured(
         "text_field": text_field,
         "url_field": url_field,
         "lang_field": lang_field,
+        "extract": extract,
+        "favor": favor,
+        "encoding": encoding,
     }
     settings = settle(given, config, isolated=isolated)
     if show_config:

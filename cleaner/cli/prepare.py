@@ -7,8 +7,9 @@ from pathlib import Path
 
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain
+from cleaner.corpus.extraction import Extraction
 from cleaner.corpus.formats import USUAL_LIMITS, Fields, Format, Limits
-from cleaner.corpus.registry import by_suffix
+from cleaner.corpus.registry import Choices, by_suffix
 from cleaner.engine.clean import Cleaner
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.keeplist import FILE as KEEP_FILE
@@ -28,15 +29,17 @@ def book_of(settings: Settings, more: Sequence[Path] = (), *, quiet: bool = Fals
     return book
 
 
-def cleaner_of(settings: Settings, *, quiet: bool = False, prefilter: bool = True) -> Cleaner:
-    """The engine that the settings ask for; see `book_of`.
+def cleaner_of(
+    settings: Settings, *, book: RuleBook | None = None, quiet: bool = False, prefilter: bool = True
+) -> Cleaner:
+    """The engine that the settings ask for, with the rules of a book or else those of `book_of`.
 
     Raises:
         RuleError, SelectorError, UsageError: see `Cleaner`.
     """
     config = settings.config
     return Cleaner(
-        book=book_of(settings, quiet=quiet),
+        book=book_of(settings, quiet=quiet) if book is None else book,
         select=config.select,
         extend_select=config.extend_select,
         ignore=config.ignore,
@@ -54,12 +57,14 @@ def formats_of(settings: Settings, name: str) -> dict[str, Format]:
     """The format of each file extension.
 
     Raises:
-        UsageError: there is no format of that name.
+        UsageError: there is no format of that name, or no such encoding, extraction or favor.
     """
     config = settings.config
-    return by_suffix(name, Fields(config.text_field, config.url_field, config.lang_field))
+    fields = Fields(config.text_field, config.url_field, config.lang_field)
+    return by_suffix(name, Choices(fields, Extraction(config.extract, config.favor), config.encoding))
 
 
-def limits_of(max_record_bytes: int | None) -> Limits:
+def limits_of(record: int | None = None, file: int | None = None, expansion: int | None = None) -> Limits:
     """The limits of a run; the usual ones where nothing is said."""
-    return USUAL_LIMITS if max_record_bytes is None else Limits(record=max_record_bytes)
+    usual = USUAL_LIMITS
+    return Limits(record or usual.record, usual.piece, file or usual.file, expansion or usual.expansion)

@@ -11,6 +11,8 @@ import typer
 from cleaner.cli import options, prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain, emit, say
+from cleaner.cli.rulediff import diff
+from cleaner.cli.rulestats import stats
 from cleaner.engine.proving import EngineProver
 from cleaner.report.rules import described, listed
 from cleaner.rulebook.book import RuleBook
@@ -19,7 +21,9 @@ from cleaner.rulebook.load import shipped_folder
 from cleaner.rulebook.proof import failures, proofs
 from cleaner.rulebook.schema import text as schema_text
 
-app = typer.Typer(no_args_is_help=True, help="List, show, test and lint rules.")
+app = typer.Typer(no_args_is_help=True, help="List, show, test, lint, count and compare rules.")
+app.command("stats")(stats)
+app.command("diff")(diff)
 
 
 Folders = Annotated[

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from cleaner.cli.console import complain, emit
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.tally import Tally
-from cleaner.corpus.walk import Source
 from cleaner.engine.result import Result
 from cleaner.errors import DocumentError
 from cleaner.report import text
@@ -38,20 +37,24 @@ class Voice:
         """Count documents."""
         self.report.merge(tally)
 
-    def cleaned(self, source: Source, document: Document, result: Result) -> None:
+    def cleaned(self, document: Document, result: Result) -> None:
         """Show what a document lost, if that is wanted; say so if it was kept whole."""
         if self.diff and result.changed:
             from cleaner.report.diff import unified_diff  # noqa: PLC0415 - seldom needed
 
-            name = source.label if document.record is None else f"{source.label}:{document.record}"
+            path = document.path or ""
+            name = path if document.record is None else f"{path}:{document.record}"
             emit(unified_diff(name, document.text, result))
         if not result.verdict.accepted:
             complain(text.refusal(document.name, result))
 
-    def failed(self, source: Source, error: DocumentError) -> None:  # noqa: ARG002
-        """Count and name a document that could not be read or written."""
-        self.report.fail()
-        complain(text.shown(f"error: {error}"))
+    def failed(self, error: DocumentError) -> None:
+        """Count and name a document that could not be read or written, or that holds no text."""
+        if error.exit_code:
+            self.report.fail()
+        else:
+            self.report.empty += 1
+        complain(text.shown(f"{'error' if error.exit_code else 'note'}: {error}"))
 
     def unused(self, keeps: Iterable[Keep]) -> list[Keep]:
         """Name the cases of the keep list that no document met."""

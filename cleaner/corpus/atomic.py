@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Protocol, Self
 
 _PREFIX, _SUFFIX = ".cleaner-", ".part"
 _USUAL, _PRIVATE = 0o666, 0o600  # permissions; of the usual ones the process's mask takes its share
@@ -18,36 +18,111 @@ def is_temporary(name: str) -> bool:
     return name.startswith(_PREFIX) and name.endswith(_SUFFIX)
 
 
-class Unwritten(Exception):  # noqa: N818
-    """Raised inside `replacing` to leave the target as it is."""
+class Draft(Protocol):
+    """An output that is written, and then takes its place or not.
+
+    Attributes:
+        file: takes the bytes; a draft is complete when its `with` block has ended without an exception,
+            and gone where it has ended with one.
+    """
+
+    file: BinaryIO
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def sync(self) -> None:
+        """Force the bytes to the disk."""
+
+    def settle(self) -> None:
+        """Take the place."""
+
+    def discard(self) -> None:
+        """Never take it."""
+
+
+class FileDraft:
+    """A file beside the one whose place it is to take; see `Draft`. Its methods raise OSError."""
+
+    def __init__(self, target: Path, *, like: Path | None = None) -> None:
+        """Name it.
+
+        Args:
+            target: the file; its folder must exist.
+            like: a file whose permissions, times and owner it gets; None for the usual ones.
+        """
+        # Named before it is made: an interrupt may come at any moment, and nothing may be left then.
+        self._temporary = target.parent / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
+        self._target = target
+        self._like = like
+
+    def __enter__(self) -> Self:
+        mode = _USUAL if self._like is None else _PRIVATE
+        try:
+            self.file: BinaryIO = open(
+                self._temporary, "xb", opener=lambda path, flags: os.open(path, flags, mode)
+            )
+        except BaseException:
+            self.discard()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.file.close()
+            if value is None and self._like is not None:
+                _take_after(self._temporary, self._like)
+        except BaseException:
+            self.discard()
+            raise
+        if value is not None:
+            self.discard()
+
+    def sync(self) -> None:
+        """Force the bytes to the disk."""
+        # Windows forces only what may be written, and other systems let a file be read-only by now.
+        file = os.open(self._temporary, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+    def settle(self) -> None:
+        """Take the place of the target."""
+        self._temporary.replace(self._target)
+
+    def discard(self) -> None:
+        """Leave the target as it is."""
+        self._temporary.unlink(missing_ok=True)
+
+
+def _take_after(file: Path, like: Path) -> None:
+    import shutil  # noqa: PLC0415 - slow to import, and needed only in place
+
+    status = like.stat()
+    if hasattr(os, "chown"):
+        with suppress(PermissionError):  # only the superuser gives files away
+            os.chown(file, status.st_uid, status.st_gid)
+    shutil.copystat(like, file)
 
 
 @contextmanager
-def replacing(target: Path, *, like: Path | None = None) -> Iterator[BinaryIO]:
+def replacing(target: Path) -> Iterator[BinaryIO]:
     """A file to write that takes the place of `target` when the block ends without an exception.
-
-    Args:
-        target: the file; its folder must exist.
-        like: a file whose permissions it gets; where it replaces the only copy of something, the
-            data is forced to the disk before the old copy goes. None for the usual permissions.
 
     Raises:
         OSError: it cannot be written; the target is as it was.
     """
-    # Named before it is made: an interrupt may come at any moment, and nothing may be left then.
-    temporary = target.parent / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
-    mode = _USUAL if like is None else _PRIVATE
+    with FileDraft(target) as draft:
+        yield draft.file
     try:
-        with open(temporary, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
-            yield file
-            file.flush()
-            if like is not None:
-                os.fsync(file.fileno())
-        if like is not None:
-            temporary.chmod(stat.S_IMODE(like.stat().st_mode))
-        temporary.replace(target)
-    except Unwritten:
-        temporary.unlink(missing_ok=True)
+        draft.sync()
+        draft.settle()
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        draft.discard()
         raise

@@ -9,11 +9,11 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from cleaner.corpus.formats import Format, Origin, Piece, Reading, Recorded
-from cleaner.corpus.ledger import rows_of
+from cleaner.corpus.ledger import error_row, rows_of
 from cleaner.corpus.tally import Tally
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
-from cleaner.errors import DocumentError
+from cleaner.errors import DocumentError, FileError
 from cleaner.text.document import Document
 
 Seen = tuple[Document, Result]
@@ -49,19 +49,21 @@ class Outcome:
     """What became of a piece.
 
     Attributes:
-        spans: what goes, as half-open spans of its bytes, in order.
+        spans: what goes, as half-open spans of bytes of its form, in order.
+        form: what was read out of the piece and is written in its place; None for the piece itself.
         tally: the counts of its documents.
         told: the documents that are told one by one, and why others could not be cleaned, in order.
         rows: what the ledger takes.
     """
 
     spans: list[tuple[int, int]] = field(default_factory=list)
+    form: bytes | None = None
     tally: Tally = field(default_factory=Tally)
     told: list[Seen | DocumentError] = field(default_factory=list)
     rows: str = ""
 
     def left(self, data: bytes) -> bytes:
-        """What is left of the piece."""
+        """What is left of a form."""
         if not self.spans:
             return data
         view = memoryview(data)
@@ -69,7 +71,10 @@ class Outcome:
         return b"".join([view[start:end] for start, end in islice(pairwise(bounds), 0, None, 2)])
 
     def append(self, other: Outcome, at: int) -> None:
-        """Add the outcome of the piece that follows, `at` bytes after the beginning of this one."""
+        """Add the outcome of the piece that follows, `at` bytes after the beginning of this one.
+
+        Both pieces are their own form.
+        """
         self.spans += [(start + at, end + at) for start, end in other.spans]
         self.tally.merge(other.tally)
         self.told += other.told
@@ -96,21 +101,27 @@ class Cleaning:
         documents = chain.from_iterable(reading.documents for reading in readings)
         results = iter(self.cleaner.clean_documents(list(documents)))
         return [
-            self._outcome(portion.doc, reading, list(islice(results, len(reading.documents))))
+            self._outcome(portion, reading, list(islice(results, len(reading.documents))))
             for portion, reading in zip(portions, readings, strict=True)
         ]
 
-    def _outcome(self, doc: str, reading: Reading, results: Sequence[Result]) -> Outcome:
-        outcome = Outcome()
+    def _outcome(self, portion: Portion, reading: Reading, results: Sequence[Result]) -> Outcome:
+        outcome = Outcome(form=reading.form)
         outcome.tally.documents = len(reading.documents)
         outcome.tally.characters = sum([len(document.text) for document in reading.documents])
         told: list[tuple[int, Seen | DocumentError]] = list(reading.errors)
+        rows = [
+            (index, error_row(portion.doc, error, portion.origin.path)) for index, error in reading.errors
+        ]
         for index in self._worth_a_look(results):
-            said = self._settle(outcome, doc, reading, index, results[index])
+            said, row = self._settle(outcome, portion, reading, index, results[index])
             if said is not None:
                 told.append((index, said))
+            rows.append((index, row))
         # An error stands before the document of its index.
         outcome.told = [said for _, said in sorted(told, key=lambda entry: entry[0])]
+        if self.recorded:
+            outcome.rows = "".join([row for _, row in sorted(rows, key=lambda entry: entry[0])])
         return outcome
 
     def _worth_a_look(self, results: Sequence[Result]) -> Iterator[int]:
@@ -121,9 +132,9 @@ class Cleaning:
                 yield index
 
     def _settle(
-        self, outcome: Outcome, doc: str, reading: Reading, index: int, result: Result
-    ) -> Seen | DocumentError | None:
-        """Add one document to an outcome; what is to be told of it."""
+        self, outcome: Outcome, portion: Portion, reading: Reading, index: int, result: Result
+    ) -> tuple[Seen | DocumentError | None, str]:
+        """Add one document to an outcome; what is to be told of it, and the rows of the ledger."""
         document = reading.documents[index]
         recorded: Sequence[Recorded] = ()
         if result.changed:
@@ -132,21 +143,24 @@ class Cleaning:
             except DocumentError as error:
                 outcome.tally.documents -= 1
                 outcome.tally.characters -= len(document.text)
-                return error
+                return error, error_row(portion.doc, error, portion.origin.path)
             outcome.spans += spans
         outcome.tally.judge(result)
-        if self.recorded:
-            outcome.rows += rows_of(doc, document, result.verdict, recorded)
+        rows = rows_of(portion.doc, document, result.verdict, recorded) if self.recorded else ""
         wanted = Wants.CHANGED if result.changed else Wants.ALL
-        return (document, result) if self.wants >= wanted or not result.verdict.accepted else None
+        return (document, result) if self.wants >= wanted or not result.verdict.accepted else None, rows
 
 
 def lost(portion: Portion) -> Outcome:
     """The outcome of a single document at which worker after worker ended: it stays as it is."""
     path, first = portion.origin.path, portion.piece.first
-    error = DocumentError(
+    extracted = bool(portion.format.suffix)
+    kind = FileError if extracted and first is None else DocumentError
+    error = kind(
         "ends the process that cleans it, again and again",
         where=path if first is None else f"{path}:{first}",
-        advice="it is passed on as it is; perhaps there is too little memory",
+        advice=f"{'nothing is written for it' if extracted else 'it is passed on as it is'}; "
+        "perhaps there is too little memory",
     )
-    return Outcome(told=[error])
+    row = error_row(portion.doc, error, path)
+    return Outcome(told=[error], rows=row, form=b"" if extracted else None)

@@ -1,4 +1,4 @@
-"""Compressed files: `.gz` and `.zst` around any format, read and written as streams.
+"""Compressed files: `.gz`, `.zst` and `.xz` around any format, read and written as streams.
 
 What knows a compression is imported where a file has it: most have none.
 """
@@ -13,8 +13,8 @@ from pathlib import PurePath
 from types import ModuleType
 from typing import BinaryIO
 
-GZIP, ZSTD = ".gz", ".zst"
-SUFFIXES = (GZIP, ZSTD)
+GZIP, ZSTD, XZ = ".gz", ".zst", ".xz"
+SUFFIXES = (GZIP, ZSTD, XZ)
 """The file extensions of compressed files, in lower case."""
 _GZIP_LEVEL = 6  # what gzip itself does unless told otherwise
 
@@ -31,6 +31,15 @@ def inner_suffix(name: str) -> str:
     return (PurePath(path.stem) if compression_of(name) else path).suffix.lower()
 
 
+def with_suffix(name: str, suffix: str) -> str:
+    """A file name with one more extension, before that of its compression."""
+    compression = compression_of(name)
+    if compression is None:
+        return name + suffix
+    at = len(name) - len(compression)
+    return f"{name[:at]}{suffix}{name[at:]}"
+
+
 def decompressed(file: BinaryIO, compression: str) -> BufferedIOBase:
     """What a compressed file holds; several members or frames in a row are one stream.
 
@@ -40,6 +49,10 @@ def decompressed(file: BinaryIO, compression: str) -> BufferedIOBase:
         import gzip  # noqa: PLC0415
 
         return gzip.GzipFile(fileobj=file, mode="rb")
+    if compression == XZ:
+        import lzma  # noqa: PLC0415
+
+        return lzma.LZMAFile(file, format=lzma.FORMAT_XZ)
     stream: BufferedIOBase = _zstd().ZstdFile(file, mode="rb")
     return stream
 
@@ -47,15 +60,22 @@ def decompressed(file: BinaryIO, compression: str) -> BufferedIOBase:
 @contextmanager
 def compressing(file: BinaryIO, compression: str) -> Iterator[Callable[[bytes], object]]:
     """Writes what is to be compressed into a file; complete when the block ends."""
+    with _compressor(file, compression) as stream:
+        yield stream.write
+
+
+def _compressor(file: BinaryIO, compression: str) -> BufferedIOBase:
     if compression == GZIP:
         import gzip  # noqa: PLC0415
 
         # Without name and time of day, which would make two equal runs differ.
-        with gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0) as stream:
-            yield stream.write
-    else:
-        with _zstd().ZstdFile(file, mode="wb") as frame:
-            yield frame.write
+        return gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)
+    if compression == XZ:
+        import lzma  # noqa: PLC0415
+
+        return lzma.LZMAFile(file, "wb")
+    frame: BufferedIOBase = _zstd().ZstdFile(file, mode="wb")
+    return frame
 
 
 def damage(compression: str) -> tuple[type[Exception], ...]:
@@ -65,6 +85,10 @@ def damage(compression: str) -> tuple[type[Exception], ...]:
         import zlib  # noqa: PLC0415
 
         return (EOFError, gzip.BadGzipFile, zlib.error)
+    if compression == XZ:
+        import lzma  # noqa: PLC0415
+
+        return (EOFError, lzma.LZMAError)
     return (EOFError, _zstd().ZstdError)
 
 

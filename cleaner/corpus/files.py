@@ -1,23 +1,35 @@
-"""Raw files whose bytes are hashed on the way, and whose failures say which file it was."""
+"""Raw files whose failures say which file it was, and hashes of what was read and written."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
+import os
+import stat
 from collections.abc import Callable
+from io import UnsupportedOperation
+from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.corpus.compressed import damage, decompressed
+from cleaner.corpus.formats import MEGABYTE, USUAL_LIMITS, Limits
 from cleaner.errors import FileError, OutputError
 
+State = tuple[int, int, int]
+"""Number, size in bytes and time of the last change of a file."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Input:
-    """Reads a file, decompressed; see `formats.Readable`."""
+    """Reads a file, decompressed; see `formats.Seekable`."""
 
     def __init__(
-        self, file: BinaryIO, label: str, *, compression: str | None = None, hashed: bool = False
+        self,
+        file: BinaryIO,
+        label: str,
+        *,
+        compression: str | None = None,
+        limits: Limits = USUAL_LIMITS,
     ) -> None:
         """Begin to read.
 
@@ -25,7 +37,7 @@ class Input:
             file: the raw file.
             label: how messages name it.
             compression: one of `compressed.SUFFIXES`, or None.
-            hashed: whether `digest` will be asked for.
+            limits: of what it may hold.
         """
         self._file = file
         self._label = label
@@ -33,18 +45,27 @@ class Input:
         self._get = decompressed(file, compression).read1 if compression else file.read
         self._damage = damage(compression) if compression else ()
         self._compressed = compression is not None
-        self._hash = hashlib.sha256() if hashed else None
+        self._limits = limits
+        self._at_will = False
         self._failure: FileError | None = None
         self._taken = 0
 
     @property
     def position(self) -> int:
         """How many bytes of the file were used up, compressed as they are."""
-        return self._file.tell() if self._compressed else self._taken
+        return self._file.tell() if self._compressed or self._at_will else self._taken
 
-    def digest(self) -> str:
-        """Hash of all bytes read so far, as `sha256:HEX`; empty where nothing is hashed."""
-        return f"sha256:{self._hash.hexdigest()}" if self._hash else ""
+    def at_will(self) -> BinaryIO:
+        """The file itself, to be read in any order.
+
+        Raises:
+            FileError: it is compressed, or no file, as a pipe is not.
+        """
+        if self._compressed or not self._file.seekable():
+            advice = "decompress it, or name a file instead of a pipe; nothing was written for it"
+            raise FileError("can only be read from its beginning", where=self._label, advice=advice)
+        self._at_will = True
+        return self._file
 
     def read(self, size: int, /) -> bytes:
         """So many bytes; fewer only at the end, or before a failure that the next call raises.
@@ -60,9 +81,17 @@ class Input:
             raise self._failure
         whole = parts[0] if len(parts) == 1 else b"".join(parts)
         self._taken += len(whole)
-        if self._hash:
-            self._hash.update(whole)
+        self._refuse_bombs()
         return whole
+
+    def _refuse_bombs(self) -> None:
+        limits, taken = self._limits, self._taken
+        if taken > limits.file:
+            raise _bomb(f"holds more than {limits.file:,} bytes", "--max-file-bytes", self._label)
+        suspicious = self._compressed and taken > limits.unsuspicious
+        if suspicious and taken > limits.expansion * self._file.tell():
+            times = f"expands to more than {limits.expansion} times its size"
+            raise _bomb(times, "--max-expansion", self._label)
 
     def _some(self, size: int) -> bytes:
         if self._failure:
@@ -81,21 +110,15 @@ class Input:
 class Output:
     """Writes a file. Writing raises as `unwritable` says."""
 
-    def __init__(self, write: Callable[[bytes], object], label: str, *, hashed: bool = False) -> None:
+    def __init__(self, write: Callable[[bytes], object], label: str) -> None:
         """Begin to write.
 
         Args:
             write: takes the bytes.
             label: how messages name the file.
-            hashed: whether `digest` will be asked for.
         """
         self._write = write
         self._label = label
-        self._hash = hashlib.sha256() if hashed else None
-
-    def digest(self) -> str:
-        """Hash of all bytes written so far, as `sha256:HEX`; empty where nothing is hashed."""
-        return f"sha256:{self._hash.hexdigest()}" if self._hash else ""
 
     def write(self, data: bytes, /) -> int:
         """Write all of the data."""
@@ -105,9 +128,63 @@ class Output:
             raise
         except OSError as error:
             raise unwritable(error, self._label) from None
-        if self._hash:
-            self._hash.update(data)
         return len(data)
+
+
+class Digests:
+    """Hashes of a file's form before and after, for ledgers; does nothing where there is none."""
+
+    def __init__(self, *, wanted: bool) -> None:
+        """Begin to hash, if that is wanted."""
+        self._hashes = (hashlib.sha256(), hashlib.sha256()) if wanted else ()
+
+    def update(self, before: bytes, after: bytes) -> None:
+        """Add what comes next of the form, and what is left of it."""
+        for digest, data in zip(self._hashes, (before, after), strict=False):
+            digest.update(data)
+
+    def pair(self) -> tuple[str, str]:
+        """Both, as `sha256:HEX`.
+
+        Raises:
+            ValueError: they were not wanted.
+        """
+        before, after = (f"sha256:{digest.hexdigest()}" for digest in self._hashes)
+        return before, after
+
+
+def state_of(file: BinaryIO | Path) -> State | None:
+    """What changes when somebody writes a file; None where that cannot be told, as of a pipe.
+
+    Raises:
+        OSError: the file is not there.
+    """
+    try:
+        status = file.stat() if isinstance(file, Path) else os.fstat(file.fileno())
+    except UnsupportedOperation:  # no file of the operating system
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def digest_of(file: BinaryIO) -> str:
+    """Hash of a file as it lies on the disk, as `sha256:HEX`.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    digest = hashlib.sha256()
+    file.seek(0)
+    while data := file.read(MEGABYTE):
+        digest.update(data)
+    return f"sha256:{digest.hexdigest()}"
+
+
+def unsteady(label: str) -> FileError:
+    """The error for an input that somebody writes while it is read."""
+    advice = "nothing was written for it; clean it when it is complete"
+    return FileError("changed while it was cleaned", where=label, advice=advice)
 
 
 def unreadable(error: OSError, label: str) -> FileError:
@@ -122,6 +199,12 @@ def _broken(error: Exception, label: str) -> FileError:
     return FileError(
         f"is broken ({error})", where=label, advice="nothing was written for it; get a sound copy"
     )
+
+
+def _bomb(problem: str, option: str, label: str) -> FileError:
+    """The error for a file that is larger than anybody meant it to be."""
+    advice = f"nothing was written for it; if it is no bomb, a larger {option} cleans it"
+    return FileError(problem, where=label, advice=advice)
 
 
 def unwritable(error: OSError, label: str) -> FileError | OutputError:

@@ -10,8 +10,8 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.corpus.cleaning import Portion
 from cleaner.corpus.compressed import compression_of
-from cleaner.corpus.files import Input, unreadable
-from cleaner.corpus.formats import USUAL_LIMITS, Limits, Origin, Unread
+from cleaner.corpus.files import Input, State, digest_of, state_of, unreadable, unsteady
+from cleaner.corpus.formats import USUAL_LIMITS, Limits, Origin, Rest, Unread
 from cleaner.corpus.walk import Source
 from cleaner.errors import FileError
 
@@ -22,12 +22,14 @@ class Closed(NamedTuple):
     """The end of a file.
 
     Attributes:
-        digest: hash of its bytes, decompressed, if that was asked for.
         error: why it ended before its end, or None.
+        state: what `files.state_of` said of it.
+        content: hash of the file as it lies on the disk, if hashes were asked for; empty for a pipe.
     """
 
-    digest: str = ""
     error: FileError | None = None
+    state: State | None = None
+    content: str = ""
 
 
 class Part(NamedTuple):
@@ -37,11 +39,13 @@ class Part(NamedTuple):
         number: index of the file among all of the run.
         what: a portion to clean, bytes to pass on, or the end.
         position: how many bytes of the file, compressed as they are, were used up by then.
+        rest: what the format's writer needs of a portion besides, or None.
     """
 
     number: int
     what: Portion | Unread | Closed
     position: int = 0
+    rest: Rest | None = None
 
 
 @dataclass
@@ -70,7 +74,7 @@ class Intake:
         sources: the files.
         url, lang: given for all documents, or None.
         limits: of records and pieces.
-        hashed: whether the bytes are hashed.
+        hashed: whether hashes of the files are wanted.
         given_up: numbers of files of which no more is wanted; may grow while the stream is read.
     """
 
@@ -103,23 +107,39 @@ class Intake:
     def _parts_of(self, number: int, source: Source) -> Iterator[Part]:
         origin = Origin(source.label, self.url, self.lang)
         compression = compression_of(source.name)
+        if compression in source.format.packed:
+            compression = None
         with _opened(source) as raw:
-            file = Input(raw, source.label, compression=compression, hashed=self.hashed)
+            state = state_of(raw)
+            file = Input(raw, source.label, compression=compression, limits=self.limits)
             for piece in source.format.pieces(file, origin, self.limits):
                 if number in self.given_up:
                     return
                 if isinstance(piece, Unread):
-                    yield Part(number, piece, file.position)
+                    yield Part(number, piece, file.position, piece.rest)
                 else:
-                    portion = Portion(piece, source.format, origin, source.name)
-                    yield Part(number, portion, file.position)
-            yield Part(number, Closed(file.digest()), file.position)
+                    rest = piece.rest
+                    sent = piece._replace(rest=None) if rest else piece
+                    portion = Portion(sent, source.format, origin, source.output)
+                    yield Part(number, portion, file.position, rest)
+            position = file.position
+            content = _content(raw, source) if self.hashed and state else ""
+            if state_of(raw) != state:
+                raise unsteady(source.label)
+            yield Part(number, Closed(state=state, content=content), position)
+
+
+def _content(raw: BinaryIO, source: Source) -> str:
+    try:
+        return digest_of(raw)
+    except OSError as error:
+        raise unreadable(error, source.label) from None
 
 
 def _weight(part: Part) -> int:
     match part.what:
         case Portion(piece=piece):
-            return len(piece.data)
+            return len(piece.data) + (part.rest.weight if part.rest else 0)
         case Unread(data=data):
             return len(data)
         case _:

@@ -13,15 +13,16 @@ from itertools import accumulate, groupby
 from typing import Any, BinaryIO
 
 from cleaner.corpus.formats import (
+    MEGABYTE,
     USUAL_FIELDS,
     Cuts,
     Fields,
+    InPlace,
     Limits,
     Origin,
     Piece,
-    Readable,
     Recorded,
-    Sink,
+    Seekable,
     Unread,
 )
 from cleaner.corpus.jsonrecord import BadRecord, name_of, parsed, string_of, text_of
@@ -33,18 +34,25 @@ from cleaner.text.document import Document
 
 
 @dataclass(frozen=True)
-class JsonLinesFormat:
-    """A JSON object a line; see `formats.Format`."""
+class JsonLinesFormat(InPlace):
+    """A JSON object a line; see `formats.Format`.
+
+    Attributes:
+        fields: which hold what.
+        number: the field that holds a record's number; None where records are numbered by their lines.
+    """
 
     fields: Fields = USUAL_FIELDS
+    number: str | None = None
     name: str = "jsonl"
 
     @property
     def settings(self) -> dict[str, str]:
-        """The field that holds the text."""
-        return {"text-field": self.fields.text}
+        """The fields that hold the text and, if any, the number."""
+        numbered = {"number-field": self.number} if self.number else {}
+        return {"text-field": self.fields.text, **numbered}
 
-    def pieces(self, source: Readable, origin: Origin, limits: Limits) -> Iterator[Piece | Unread]:
+    def pieces(self, source: Seekable, origin: Origin, limits: Limits) -> Iterator[Piece | Unread]:
         """Complete lines; the last one may lack its ending."""
         return line_pieces(source, origin.path, limits)
 
@@ -82,18 +90,39 @@ class JsonLinesFormat:
             values.append(record)
         return records
 
-    def restore(self, source: BinaryIO, sink: Sink, removals: Sequence[Recorded]) -> None:
+    def restored(self, source: BinaryIO, removals: Sequence[Recorded]) -> Iterator[Piece]:
         """Put removals back into the records they come from."""
+        held: list[bytes] = []
+        size = 0
+        for line in self._restored_lines(source, removals):
+            held.append(line)
+            size += len(line)
+            if size >= MEGABYTE:
+                yield Piece(b"".join(held))
+                held, size = [], 0
+        yield Piece(b"".join(held))
+
+    def _restored_lines(self, source: BinaryIO, removals: Sequence[Recorded]) -> Iterator[bytes]:
         groups = _by_record(removals)
         wanted, group = next(groups, (0, []))
-        for number, line in enumerate(source, 1):
-            if number == wanted:
-                sink.write(self._restored(line, group))
+        for place, line in enumerate(source, 1):
+            number = self._number_of(line) if self.number and wanted else place
+            if wanted and number == wanted:
+                yield self._restored(line, group)
                 wanted, group = next(groups, (0, []))
             else:
-                sink.write(line)
+                yield line
         if wanted:
-            raise RestoreError(f"has no line {wanted}")
+            raise RestoreError(f"has no {'record' if self.number else 'line'} {wanted}")
+
+    def _number_of(self, line: bytes) -> int | None:
+        import orjson  # noqa: PLC0415 - see `read`
+
+        try:
+            number = orjson.loads(line)[self.number]
+        except (ValueError, KeyError, TypeError):
+            return None
+        return number if isinstance(number, int) else None
 
     def _restored(self, line: bytes, removals: Sequence[Recorded]) -> bytes:
         try:
@@ -118,7 +147,7 @@ class Records:
         origin: what is known of them.
         first: number of the first line.
         lines: all lines, without their line feeds.
-        documents, errors: what was read.
+        documents, errors, form: what was read.
         values: the record of each document as `orjson` reads it; None where that was not to be trusted.
     """
 
@@ -129,6 +158,7 @@ class Records:
     documents: list[Document] = field(default_factory=list)
     errors: list[tuple[int, DocumentError]] = field(default_factory=list)
     values: list[dict[str, Any] | None] = field(default_factory=list)
+    form: bytes | None = None
 
     def read_slowly(self, number: int, line: bytes) -> None:
         """Read a line with the slow reader, or find out what is wrong with it; a blank one is nothing."""

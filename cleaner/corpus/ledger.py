@@ -1,87 +1,187 @@
 """The ledger: JSON lines that say what was removed from which document, enough to put it back.
 
-The first line names the format and the rule set. Then, for each file, one line a removal
-(`doc`, `rule`, `start`, `end`, `text`), one where the guard refused or a rule ran out of time
-(`doc`, `verdict`, `reasons`, `rules`), and last one with the hashes of its bytes before and after
-(`doc`, `format`, `settings`, `original`, `cleaned`). Where a file holds many documents, the lines of
-each also give its `record` (its line in the file) and its `id`, and `raw` where the file spelt the
-text in a way of its own. A file without the last line was never written.
+The first line names the format, the rule set and the options of the run. Then, for each file, one line a
+removal (`doc`, `rule`, `start`, `end`, `text`), one where the guard refused or a rule ran out of time
+(`doc`, `verdict`, `reasons`, `rules`), one for what could not be cleaned (`doc`, `error`, `where`,
+`advice`, `failed`), and last one with the hashes of the input as it lay on the disk, of its form
+(`formats`) before and after, and of its lines here (`doc`, `format`, `settings`, `input`, `original`,
+`cleaned`, `documents`, `characters`, `rows`). `doc` is the output; of a page that was the text read out of
+it. Where a file holds many documents, the lines of each also give its `record` (its number in the file) and
+its `id`, and `raw` where the file spelt the text in a way of its own. A file without its last line was never
+written. The line `complete` says that the run came to its end, and gives the hash of all lines before it.
+`entries` reads all this.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Any, BinaryIO, NamedTuple, Self
 
-from cleaner.corpus.formats import Format, Recorded
-from cleaner.engine.result import Removal, Verdict
-from cleaner.errors import OutputError, RestoreError, UsageError
+from cleaner.corpus.formats import MEGABYTE, Recorded
+from cleaner.engine.result import Verdict
+from cleaner.errors import DocumentError, OutputError, UsageError
 from cleaner.text.document import Document
 
 VERSION = 1
 
 
+@dataclass(frozen=True)
+class Head:
+    """What a ledger says of its run.
+
+    Attributes:
+        cleaner: version of this package.
+        rules: hash of the rule set.
+        options: all others that the result depends on, as JSON values.
+    """
+
+    cleaner: str
+    rules: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+    def row(self) -> dict[str, Any]:
+        """The first line."""
+        return {"ledger": VERSION, "cleaner": self.cleaner, "rules": self.rules, "options": self.options}
+
+
+class Closing(NamedTuple):
+    """The last line of a file, less the hash of those before it.
+
+    Attributes:
+        doc: its name.
+        format, settings: how to read it for restoring.
+        input: hash of the input as it lay on the disk; empty where that is unknown.
+        original, cleaned: hashes of its form before and after.
+        documents, characters: how many documents it holds, and their code points.
+    """
+
+    doc: str
+    format: str
+    settings: dict[str, str]
+    input: str
+    original: str
+    cleaned: str
+    documents: int
+    characters: int
+
+
 class Ledger:
     """Writes a ledger as a run goes. Never overwrites one."""
 
-    def __init__(self, path: Path, *, version: str, rules: str) -> None:
+    def __init__(self, path: Path, head: Head) -> None:
         """Create the file.
 
         Args:
             path: where; must not exist yet.
-            version: of this package.
-            rules: hash of the rule set.
+            head: what its first line says.
 
         Raises:
             UsageError: the file exists already or cannot be created.
         """
-        self._path = path
         try:
-            self._file: TextIO = path.open("x", encoding="utf-8", newline="\n")
+            file = path.open("xb")
         except FileExistsError:
             raise UsageError(
                 "exists already, and a ledger is never overwritten",
                 where=str(path),
-                advice="name a new file for --removals",
+                advice="name a new file for --removals, or go on with that run: --resume",
             ) from None
         except OSError as error:
             raise UsageError(f"cannot be created ({error.strerror})", where=str(path)) from None
-        self.write(_line({"ledger": VERSION, "cleaner": version, "rules": rules}))
-        self._flush()
+        self._begin(path, file)
+        self.write(line_of(head.row()))
+        self._mark()
+
+    @classmethod
+    def appended(cls, path: Path) -> Self:
+        """Go on with a ledger that holds whole files only.
+
+        Raises:
+            UsageError: it cannot be written.
+        """
+        ledger = cls.__new__(cls)
+        try:
+            ledger._begin(path, path.open("r+b"))
+        except OSError as error:
+            raise UsageError(f"cannot be written ({error.strerror})", where=str(path)) from None
+        return ledger
+
+    def _begin(self, path: Path, file: BinaryIO) -> None:
+        self._path = path
+        self._file = file
+        self._hash = hashlib.sha256()
+        while data := file.read(MEGABYTE) if file.readable() else b"":
+            self._hash.update(data)
+        self._mark()
+
+    def _mark(self) -> None:
+        """A file begins here."""
+        self._start, self._hash_at_start = self._file.tell(), self._hash.copy()
+        self._rows = hashlib.sha256()
 
     def write(self, rows: str) -> None:
-        """Add rows that `rows_of` made, in the order of their documents.
+        """Add rows that `rows_of` and `error_row` made, in the order of their documents.
+
+        Raises:
+            OutputError: they cannot be written.
+        """
+        if not rows:
+            return
+        data = rows.encode()
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise self._failure(error) from None
+        self._hash.update(data)
+        self._rows.update(data)
+
+    def close(self, closing: Closing) -> None:
+        """Record that a file is complete.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        self.write(line_of(closing._asdict() | {"rows": f"sha256:{self._rows.hexdigest()}"}))
+        self._mark()
+
+    def drop(self) -> None:
+        """Forget the rows of a file that is not to be written after all.
+
+        Raises:
+            OutputError: they cannot be taken back.
+        """
+        try:
+            self._file.seek(self._start)
+            self._file.truncate()
+        except OSError as error:
+            raise self._failure(error) from None
+        self._hash = self._hash_at_start.copy()
+        self._mark()
+
+    def end(self) -> None:
+        """Record that the run came to its end.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        self.write(line_of({"complete": f"sha256:{self._hash.hexdigest()}"}))
+        self.sync()
+
+    def sync(self) -> None:
+        """Have all rows so far on the disk.
 
         Raises:
             OutputError: they cannot be written.
         """
         try:
-            self._file.write(rows)
-        except OSError as error:
-            raise self._failure(error) from None
-
-    def close(self, doc: str, format_: Format, *, original: str, cleaned: str) -> None:
-        """Record that a file is complete; in the operating system's hands before this returns.
-
-        Args:
-            doc: its name.
-            format_: how to read it for restoring.
-            original, cleaned: hashes of its bytes before and after.
-
-        Raises:
-            OutputError: it cannot be written.
-        """
-        how = {"format": format_.name, "settings": format_.settings}
-        self.write(_line({"doc": doc, **how, "original": original, "cleaned": cleaned}))
-        self._flush()
-
-    def _flush(self) -> None:
-        try:
             self._file.flush()
+            os.fsync(self._file.fileno())
         except OSError as error:
             raise self._failure(error) from None
 
@@ -89,7 +189,7 @@ class Ledger:
         return OutputError(
             f"the ledger cannot be written ({error.strerror})",
             where=str(self._path),
-            advice="nothing was replaced that it does not record; free some room and run again",
+            advice="nothing was replaced that it does not record; free some room and go on with --resume",
         )
 
     def __enter__(self) -> Self:
@@ -110,90 +210,35 @@ def rows_of(doc: str, document: Document, verdict: Verdict, recorded: Sequence[R
     place: dict[str, Any] = {"doc": doc}
     if document.record is not None:
         place |= {"record": document.record, "id": document.id}
-    rows = [
-        place | entry.removal._asdict() | ({} if entry.raw is None else {"raw": entry.raw})
-        for entry in recorded
-    ]
+    rows = [place | removal_of(entry) for entry in recorded]
     if not verdict.accepted:
         refusal = {"verdict": verdict.status, "reasons": verdict.reasons, "rules": verdict.rules}
         rows.append(place | refusal)
-    return "".join(map(_line, rows))
+    return "".join(map(line_of, rows))
 
 
-def _line(row: dict[str, Any]) -> str:
+def removal_of(recorded: Recorded) -> dict[str, Any]:
+    """What the row of a removal says besides its place."""
+    return recorded.removal._asdict() | ({} if recorded.raw is None else {"raw": recorded.raw})
+
+
+def error_row(doc: str, error: DocumentError, path: str) -> str:
+    """The row that records a document that could not be cleaned, with its ending.
+
+    Args:
+        doc: what the ledger calls its file.
+        error: why.
+        path: how messages name the file; the ledger is the same wherever it lies.
+    """
+    more = {"advice": error.advice, "failed": bool(error.exit_code)}
+    return line_of({"doc": doc, "error": error.message, "where": error.where.removeprefix(path)} | more)
+
+
+def line_of(row: dict[str, Any]) -> str:
+    """A row as it stands in a ledger, with its ending."""
     line = json.dumps(row, ensure_ascii=False)
     try:
         line.encode()
     except UnicodeEncodeError:  # a file name that is not UTF-8
         line = json.dumps(row)
     return line + "\n"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What a ledger says of one file.
-
-    Attributes:
-        doc: its name.
-        format_name, settings: how to read it.
-        original, cleaned: hashes of its bytes before and after.
-        removals: its cuts.
-    """
-
-    doc: str
-    format_name: str
-    settings: dict[str, str]
-    original: str
-    cleaned: str
-    removals: tuple[Recorded, ...] = field(repr=False)
-
-
-def read_ledger(path: Path) -> Iterator[Entry]:
-    """The files of a ledger, in order, read as they are needed.
-
-    Raises:
-        RestoreError: the file cannot be read, or is no ledger.
-    """
-    removals: list[Recorded] = []
-    doc = None
-    for number, row in _rows(path):
-        wrong = [key for key, kind in _kinds(row).items() if not isinstance(row.get(key), kind)]
-        if wrong:
-            problem = f"has no proper '{wrong[0]}' on line {number}"
-            raise RestoreError(problem, where=str(path), advice=_ADVICE)
-        if row.get("doc") != doc:  # what went before has no closing line: that file was never written
-            removals, doc = [], row.get("doc")
-        if "rule" in row:
-            removal = Removal(row["rule"], row["start"], row["end"], row["text"])
-            removals.append(Recorded(removal, row.get("record"), row.get("raw")))
-        elif "original" in row:
-            hashes = row["original"], row["cleaned"]
-            yield Entry(row["doc"], row["format"], row["settings"], *hashes, tuple(removals))
-            removals = []
-
-
-def _kinds(row: dict[str, Any]) -> dict[str, type]:
-    """The keys a row must have, and their types."""
-    kinds: dict[str, type] = {}
-    if "rule" in row:
-        kinds = {"doc": str, "rule": str, "start": int, "end": int, "text": str}
-    elif "original" in row:
-        kinds = {"doc": str, "format": str, "settings": dict, "original": str, "cleaned": str}
-    return kinds | {key: kind for key, kind in (("record", int), ("raw", str)) if key in row}
-
-
-_ADVICE = "use the file that --removals wrote, unchanged"
-
-
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        with path.open(encoding="utf-8", newline="\n") as file:
-            for number, line in enumerate(file, 1):
-                row = json.loads(line)
-                if not isinstance(row, dict) or (number == 1 and row.get("ledger") != VERSION):
-                    raise RestoreError("is no ledger of this version", where=str(path), advice=_ADVICE)
-                yield number, row
-    except OSError as error:
-        raise RestoreError(f"cannot be read ({error.strerror})", where=str(path)) from None
-    except ValueError as error:
-        raise RestoreError(f"is no ledger: {error}", where=str(path), advice=_ADVICE) from None

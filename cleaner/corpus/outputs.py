@@ -6,61 +6,93 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import BinaryIO
+from contextlib import contextmanager, nullcontext
+from types import TracebackType
+from typing import Self
 
-from cleaner.corpus.atomic import replacing
+from cleaner.corpus.atomic import Draft, FileDraft
 from cleaner.corpus.compressed import compressing, compression_of
 from cleaner.corpus.files import Output, unreadable, unwritable
+from cleaner.corpus.formats import Write
 from cleaner.corpus.walk import Job
 
 
+class _Stream:
+    """Standard output, which is in its place from the start; see `atomic.Draft`."""
+
+    def __init__(self) -> None:
+        self.file = sys.stdout.buffer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if value is None:
+            self.file.flush()
+
+    def sync(self) -> None: ...
+
+    def settle(self) -> None: ...
+
+    def discard(self) -> None: ...
+
+
 @contextmanager
-def output_of(job: Job) -> Iterator[BinaryIO]:
-    """The raw output of a job; it appears when the block ends without an exception.
+def draft_of(job: Job) -> Iterator[Draft]:
+    """The output of a job, complete when the block ends without an exception, and not yet in its place.
 
     Raises:
         FileError, OutputError: it cannot be written.
     """
     if job.target is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with _Stream() as stream:
+            yield stream
         return
+    label = str(job.target)
     if job.target.is_dir():  # known before the ledger says that the file is complete
-        raise unwritable(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)), str(job.target))
+        raise unwritable(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)), label)
+    if job.target.exists() and not os.access(job.target, os.W_OK):  # whoever made it so does not want it gone
+        raise unwritable(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), label)
     try:
         job.target.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(job.target, like=job.source.path if job.in_place else None) as file:
-            yield file
+        with FileDraft(job.target, like=job.source.path if job.in_place else None) as draft:
+            yield draft
     except OSError as error:
-        raise unwritable(error, str(job.target)) from None
+        raise unwritable(error, label) from None
 
 
 @contextmanager
-def written_to(file: BinaryIO, job: Job, *, hashed: bool) -> Iterator[Output]:
-    """Takes what is left of the file of a job; all of it is in the raw output when the block ends.
+def written_to(draft: Draft, job: Job) -> Iterator[Write]:
+    """Takes what is left of the file of a job; all of it is in the draft when the block ends.
 
     Args:
-        file: the raw output.
+        draft: the raw output.
         job: what is written.
-        hashed: whether its bytes are hashed; those of a compressed file as they are without compression.
     """
     label = str(job.target or job.source.label)
     compression = compression_of(job.source.name)
-    if compression is None:
-        yield Output(file.write, label, hashed=hashed)
-    else:
-        with compressing(file, compression) as write:
-            yield Output(write, label, hashed=hashed)
+    if compression in job.source.format.written.packed:
+        compression = None
+    packing = compressing(draft.file, compression) if compression else nullcontext(draft.file.write)
+    with packing as write_bytes, job.source.format.writing(Output(write_bytes, label)) as write:
+        yield write
 
 
-def take_original(file: BinaryIO, job: Job) -> None:
-    """Make the raw output of a compressed file, of which nothing was cut, the same to the byte.
+def reread(job: Job) -> bool:
+    """Whether `take_original` reads the file again where nothing was cut."""
+    format_ = job.source.format
+    return not format_.suffix and (format_.recasts or compression_of(job.source.name) is not None)
+
+
+def take_original(draft: Draft, job: Job) -> None:
+    """Make the raw output of a file, of which nothing was cut, the same to the byte, where it may not be.
 
     Raises:
         FileError: the file can no longer be read.
     """
-    if compression_of(job.source.name) is None or job.source.path is None:
+    if job.source.path is None or not reread(job):
         return
     try:
         original = job.source.path.open("rb")
@@ -69,6 +101,6 @@ def take_original(file: BinaryIO, job: Job) -> None:
     import shutil  # noqa: PLC0415 - slow to import, and seldom needed
 
     with original:
-        file.seek(0)
-        file.truncate()
-        shutil.copyfileobj(original, file, 1 << 20)
+        draft.file.seek(0)
+        draft.file.truncate()
+        shutil.copyfileobj(original, draft.file, 1 << 20)

@@ -2,34 +2,78 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
+from cleaner.corpus.choice import OTHER
+from cleaner.corpus.decoding import codec_of
+from cleaner.corpus.extraction import MARKDOWN, TEXT, USUAL_EXTRACTION, Extraction
 from cleaner.corpus.formats import USUAL_FIELDS, Fields, Format
 from cleaner.corpus.jsonl import JsonLinesFormat
+from cleaner.corpus.pages import PageFormat
+from cleaner.corpus.parquet import ParquetFormat
 from cleaner.corpus.plain import TextFormat
+from cleaner.corpus.warc import WarcFormat
 from cleaner.errors import UsageError
 
-SUFFIXES: dict[str, str] = {".txt": "text", ".md": "markdown", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+SUFFIXES: dict[str, str] = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".html": "html",
+    ".htm": "html",
+    ".parquet": "parquet",
+    ".warc": "warc",
+}
 """The name of the format of each file extension, in lower case."""
 AUTO = "auto"
 """The format option that goes by the extension."""
 
 
-def formats(fields: Fields = USUAL_FIELDS) -> dict[str, Format]:
+@dataclass(frozen=True)
+class Choices:
+    """What there is to choose about formats.
+
+    Attributes:
+        fields: which fields of a record hold what.
+        extraction: how text is read out of pages.
+        encoding: of texts and pages, as Python names it; None where they tell.
+    """
+
+    fields: Fields = USUAL_FIELDS
+    extraction: Extraction = USUAL_EXTRACTION
+    encoding: str | None = None
+
+
+USUAL_CHOICES = Choices()
+
+
+def formats(choices: Choices = USUAL_CHOICES) -> dict[str, Format]:
     """Every format by name.
 
-    Args:
-        fields: which fields of a record hold what.
+    Raises:
+        UsageError: there is no such encoding.
     """
-    known: tuple[Format, ...] = (TextFormat("text"), TextFormat("markdown"), JsonLinesFormat(fields))
+    codec = codec_of(choices.encoding)
+    extraction = replace(choices.extraction, encoding=codec)
+    known: tuple[Format, ...] = (
+        TextFormat(TEXT, codec),
+        TextFormat(MARKDOWN, codec),
+        JsonLinesFormat(choices.fields),
+        PageFormat(extraction),
+        ParquetFormat(choices.fields),
+        WarcFormat(choices.fields, extraction),
+    )
     return {format_.name: format_ for format_ in known}
 
 
-def by_suffix(name: str = AUTO, fields: Fields = USUAL_FIELDS) -> dict[str, Format]:
+def by_suffix(name: str = AUTO, choices: Choices = USUAL_CHOICES) -> dict[str, Format]:
     """The format of each file extension; where a format is named, that one for any extension (`""`).
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format or encoding.
     """
-    known = formats(fields)
+    known = formats(choices)
     if name == AUTO:
         return {suffix: known[format_] for suffix, format_ in SUFFIXES.items()}
     if name not in known:
@@ -38,5 +82,15 @@ def by_suffix(name: str = AUTO, fields: Fields = USUAL_FIELDS) -> dict[str, Form
 
 
 def from_ledger(name: str, settings: dict[str, str]) -> Format | None:
-    """The format that a ledger names, as it was set when the ledger was written; None if unknown."""
-    return formats(Fields(text=settings.get("text-field", "text"))).get(name)
+    """The format that a ledger names, as it was set when the ledger was written; None if unknown.
+
+    Raises:
+        UsageError: its encoding is unknown.
+    """
+    if name == OTHER.name:
+        return OTHER
+    fields = Fields(**{key: settings.get(f"{key}-field", value) for key, value in vars(USUAL_FIELDS).items()})
+    if name == "jsonl":
+        return JsonLinesFormat(fields, settings.get("number-field"))
+    format_ = formats(Choices(fields, encoding=settings.get("encoding"))).get(name)
+    return None if format_ is None or format_.suffix else format_

@@ -4,39 +4,84 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from cleaner.corpus.atomic import replacing
 from cleaner.corpus.compressed import compressing, compression_of, damage, decompressed
+from cleaner.corpus.entries import Entry, copy_entry, head_of, is_ended, read_ledger
 from cleaner.corpus.files import Output, unwritable
-from cleaner.corpus.formats import MEGABYTE, Format
-from cleaner.corpus.ledger import Entry, read_ledger
+from cleaner.corpus.formats import MEGABYTE, Format, Recorded, Write
+from cleaner.corpus.ledger import Ledger
 from cleaner.corpus.registry import from_ledger
-from cleaner.errors import RestoreError
+from cleaner.corpus.selection import EVERYTHING, Selection
+from cleaner.errors import RestoreError, UsageError
 
 
-def restore_corpus(folder: Path, ledger: Path, out: Path) -> int:
-    """Write the originals of all documents of a ledger.
+def restore_corpus(
+    folder: Path, ledger: Path, out: Path, wanted: Selection = EVERYTHING, rest: Path | None = None
+) -> int:
+    """Write the originals of the documents of a ledger, or what they are with some removals put back.
 
-    The whole ledger is tried before the first file is written, so that a ledger of another corpus,
-    or an edited one, changes nothing.
+    All that is wanted of the ledger is tried before the first file is written, so that a ledger of another
+    corpus, or an edited one, changes nothing. What a killed run recorded and never wrote is left out.
 
     Args:
         folder: the cleaned corpus.
         ledger: what `--removals` wrote in the run that cleaned it.
         out: folder for the originals; may be `folder`.
+        wanted: which removals are put back.
+        rest: a new ledger, of what stays removed in `out`; None for none.
 
     Returns:
-        how many documents were written.
+        how many files were written.
 
     Raises:
         RestoreError: the ledger does not fit the corpus, or holds names that lead out of it.
+        UsageError: nothing is selected, or the new ledger cannot be created.
         OutputError, DocumentError: an original cannot be written.
     """
-    misfits = list(_misfits(folder, ledger))
+    _refuse_misfits(folder, ledger, wanted)
+    head = head_of(ledger)
+    count = 0
+    with Ledger(rest, head) if rest and head else nullcontext() as remaining:
+        for entry in _entries(folder, ledger):
+            left: Sequence[Recorded] = entry.removals
+            cleaned = entry.closing.cleaned
+            if wanted.takes(entry):
+                back, left = wanted.split(entry)
+                cleaned = _write(folder, entry, out / entry.doc, back, whole=not left)
+                count += 1
+            if remaining and left and (wanted.takes(entry) or out.resolve() == folder.resolve()):
+                copy_entry(remaining, entry, left, cleaned)
+        if remaining:
+            remaining.end()
+    return count
+
+
+def _entries(folder: Path, ledger: Path) -> Iterator[Entry]:
+    """The files of a ledger that are there; of a run that came to its end, all."""
+    ended = is_ended(ledger)
+    for entry in read_ledger(ledger):
+        if ended or (folder / entry.doc).exists():
+            yield entry
+
+
+def _refuse_misfits(folder: Path, ledger: Path, wanted: Selection) -> None:
+    misfits = []
+    taken = 0
+    for entry in _entries(folder, ledger):
+        if not wanted.takes(entry):
+            continue
+        taken += 1
+        try:
+            path = folder / entry.doc
+            if not _is_original(path, entry):
+                _put_back(path, entry, _forgotten)
+        except RestoreError as error:
+            misfits.append(str(error))
     if misfits:
         shown = "\n  ".join(misfits[:10])
         more = f"\n  and {len(misfits) - 10} more" if len(misfits) > 10 else ""
@@ -45,72 +90,77 @@ def restore_corpus(folder: Path, ledger: Path, out: Path) -> int:
             where=str(ledger),
             advice="nothing was written; restore needs the corpus and the ledger of one run, both unchanged",
         )
-    count = 0
-    for entry in read_ledger(ledger):
-        _write(folder, entry, out / entry.doc)
-        count += 1
-    return count
+    if not taken and wanted is not EVERYTHING:
+        raise UsageError(
+            "names no such document", where=str(ledger), advice="see its 'doc', 'record' and 'id'"
+        )
 
 
-def _misfits(folder: Path, ledger: Path) -> Iterator[str]:
-    for entry in read_ledger(ledger):
-        try:
-            if not _is_original(folder, entry):
-                _put_back(folder, entry, _forgotten)
-        except RestoreError as error:
-            yield str(error)
+def _forgotten(_data: bytes, _rest: object) -> None:
+    """Where goes what is only tried."""
 
 
-def _forgotten(data: bytes) -> None:
-    """Where bytes go that are only counted."""
-
-
-def _is_original(folder: Path, entry: Entry) -> bool:
+def _is_original(path: Path, entry: Entry) -> bool:
     """Whether a file is the original: untouched, or a run in place was stopped before it got there.
 
     Raises:
         RestoreError: it is neither the original nor the cleaned file.
     """
-    digest = hashlib.sha256()
-    with _opened(folder, entry) as file:
-        while data := file.read(MEGABYTE):
-            digest.update(data)
-    found = f"sha256:{digest.hexdigest()}"
-    if found not in (entry.original, entry.cleaned):
+    found = form_digest(path, entry)
+    if found not in (entry.closing.original, entry.closing.cleaned):
         raise RestoreError("has changed since it was cleaned", where=entry.doc)
-    return found == entry.original
+    return found == entry.closing.original
 
 
-def _put_back(folder: Path, entry: Entry, write: Callable[[bytes], object]) -> None:
+def form_digest(path: Path, entry: Entry) -> str:
+    """Hash of the form of a file that a ledger has an entry of.
+
+    Raises:
+        RestoreError: it cannot be read.
+    """
+    return _passed_on(path, entry, (), _forgotten)
+
+
+def _put_back(path: Path, entry: Entry, write: Write) -> None:
     """Write the original of a cleaned file.
 
     Raises:
         RestoreError: the removals do not give it back.
     """
-    format_ = _format_of(entry)
-    output = Output(write, entry.doc, hashed=True)
-    with _opened(folder, entry) as file:
-        format_.restore(file, output, entry.removals)
-    if output.digest() != entry.original:
+    if _passed_on(path, entry, entry.removals, write) != entry.closing.original:
         raise RestoreError("its removals do not give the original back", where=entry.doc)
+
+
+def _passed_on(path: Path, entry: Entry, removals: Sequence[Recorded], write: Write) -> str:
+    """Write a cleaned file with some removals put back; the hash of its form."""
+    digest = hashlib.sha256()
+    with _opened(path, entry) as file:
+        for piece in _format_of(entry).restored(file, removals):
+            digest.update(piece.data)
+            write(piece.data, piece.rest)
+    return f"sha256:{digest.hexdigest()}"
 
 
 def _format_of(entry: Entry) -> Format:
     name = PurePosixPath(entry.doc)
-    format_ = from_ledger(entry.format_name, entry.settings)
+    format_ = from_ledger(entry.closing.format, entry.closing.settings)
     if name.is_absolute() or ".." in name.parts or format_ is None:
         raise RestoreError("is no name or format that a ledger has", where=entry.doc)
     return format_
 
 
-@contextmanager
-def _opened(folder: Path, entry: Entry) -> Iterator[BinaryIO]:
-    """A file of the cleaned corpus, decompressed."""
-    _format_of(entry)
+def _compression_of(entry: Entry) -> str | None:
     compression = compression_of(entry.doc)
+    return None if compression in _format_of(entry).packed else compression
+
+
+@contextmanager
+def _opened(path: Path, entry: Entry) -> Iterator[BinaryIO]:
+    """A file of the cleaned corpus, decompressed."""
+    compression = _compression_of(entry)
     broken = damage(compression) if compression else ()
     try:
-        with (folder / entry.doc).open("rb") as file:
+        with path.open("rb") as file:
             yield cast("BinaryIO", decompressed(file, compression)) if compression else file
     except broken as error:
         raise RestoreError(f"is broken ({error})", where=entry.doc) from None
@@ -118,19 +168,23 @@ def _opened(folder: Path, entry: Entry) -> Iterator[BinaryIO]:
         raise RestoreError(f"cannot be read ({error.strerror})", where=entry.doc) from None
 
 
-def _write(folder: Path, entry: Entry, target: Path) -> None:
-    compression = compression_of(entry.doc)
-    untouched = _is_original(folder, entry)
+def _write(folder: Path, entry: Entry, target: Path, back: Sequence[Recorded], *, whole: bool) -> str:
+    """Write a file with some removals put back; whole if all of them are. Returns the hash of its form."""
+    path = folder / entry.doc
+    compression = _compression_of(entry)
+    untouched = _is_original(path, entry)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with replacing(target) as file:
-            if untouched:
-                with (folder / entry.doc).open("rb") as original:
+            if untouched or not back:
+                with path.open("rb") as original:
                     shutil.copyfileobj(original, file, MEGABYTE)
-            elif compression:
-                with compressing(file, compression) as write:
-                    _put_back(folder, entry, write)
-            else:
-                _put_back(folder, entry, file.write)
+                return entry.closing.original if untouched else entry.closing.cleaned
+            packing = compressing(file, compression) if compression else nullcontext(file.write)
+            with packing as write_bytes, _format_of(entry).writing(Output(write_bytes, entry.doc)) as write:
+                digest = _passed_on(path, entry, back, write)
+            if whole and digest != entry.closing.original:
+                raise RestoreError("its removals do not give the original back", where=entry.doc)
+            return digest
     except OSError as error:
         raise unwritable(error, str(target)) from None

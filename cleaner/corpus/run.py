@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, groupby
-from typing import Protocol
+from typing import Any, Protocol
 
-from cleaner.corpus.atomic import Unwritten
 from cleaner.corpus.cleaning import Cleaning, Outcome, Portion, Wants
-from cleaner.corpus.files import Output
-from cleaner.corpus.formats import USUAL_LIMITS, Limits, Unread
+from cleaner.corpus.commit import Commit
+from cleaner.corpus.files import Digests, state_of, unreadable, unsteady
+from cleaner.corpus.formats import USUAL_LIMITS, Limits, Unread, Write
 from cleaner.corpus.intake import Closed, Intake, Part
-from cleaner.corpus.ledger import Ledger
-from cleaner.corpus.outputs import output_of, take_original, written_to
+from cleaner.corpus.ledger import Closing, Ledger, error_row
+from cleaner.corpus.outputs import draft_of, reread, take_original, written_to
+from cleaner.corpus.patience import Patience
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.walk import Job, Source
 from cleaner.corpus.workers import cleaned
 from cleaner.engine.clean import Cleaner
-from cleaner.engine.result import Result
-from cleaner.errors import DocumentError, FileError
+from cleaner.engine.result import Result, Verdict
+from cleaner.errors import DocumentError, FileError, NoTextError
 from cleaner.text.document import Document
 
 
@@ -34,10 +35,10 @@ class Listener(Protocol):
     def counted(self, tally: Tally) -> None:
         """Some documents went through the engine, those that are told one by one among them."""
 
-    def cleaned(self, source: Source, document: Document, result: Result) -> None:
+    def cleaned(self, document: Document, result: Result) -> None:
         """A document went through the engine; its verdict may still be a refusal or a timeout."""
 
-    def failed(self, source: Source, error: DocumentError) -> None:
+    def failed(self, error: DocumentError) -> None:
         """A document could not be read or written; where it could be read, its bytes were passed on."""
 
 
@@ -62,6 +63,7 @@ class Run:
         url, lang: given for all documents, or None.
         workers: how many processes clean; 1 for this one alone. Never changes a result.
         limits: of records and pieces.
+        patience: how much may go wrong before the run stops.
     """
 
     cleaner: Cleaner
@@ -71,6 +73,7 @@ class Run:
     lang: str | None = None
     workers: int = 1
     limits: Limits = USUAL_LIMITS
+    patience: Patience = field(default_factory=Patience)
 
     def clean(self, jobs: Sequence[Job], meter: Meter = unmetered) -> None:
         """Clean files and write their outputs, each atomically, or not at all.
@@ -81,21 +84,60 @@ class Run:
 
         Raises:
             OutputError: the disk is full or the ledger cannot be written, so that the run has to end.
+            StoppedError: more went wrong than `patience` bears; what was done by then is complete.
         """
         intake = self._intake([job.source for job in jobs])
-        with closing(self._outcomes(intake, meter)) as stream:
-            for number, parts in groupby(stream, key=lambda entry: entry[0].number):
+        with Commit(self.ledger) as commit, closing(self._outcomes(intake, meter)) as stream:
+            for number, parts in groupby(commit.alongside(stream), key=lambda entry: entry[0].number):
                 try:
-                    self._write(jobs[number], parts)
+                    self._write(jobs[number], parts, commit)
                 except FileError as error:
                     intake.given_up.add(number)
-                    self.listener.failed(jobs[number].source, error)
+                    if self.ledger:
+                        self.ledger.drop()
+                    self.fail(error)
+        if self.ledger:
+            self.ledger.end()
+
+    def fail(self, error: DocumentError) -> None:
+        """Tell the listener of something that could not be read or written.
+
+        Raises:
+            StoppedError: see `clean`.
+        """
+        self.listener.failed(error)
+        if error.exit_code:
+            self.patience.fail()
+
+    def recall(self, tally: Tally, told: Iterable[Mapping[str, Any]]) -> None:
+        """Tell the listener what became of the documents of a run that this one goes on with.
+
+        Args:
+            tally: their counts.
+            told: the ledger's rows on those that were kept whole or could not be cleaned.
+
+        Raises:
+            StoppedError: see `clean`.
+        """
+        self.listener.counted(tally)
+        for row in told:
+            if "error" in row:
+                kind = DocumentError if row["failed"] else NoTextError
+                self.fail(kind(row["error"], where=row["where"], advice=row["advice"]))
+            else:
+                document = Document("", path=row["doc"], record=row.get("record"), id=row.get("id"))
+                verdict = Verdict(row["verdict"], tuple(row["reasons"]), tuple(row["rules"]))
+                self._judge(document, Result("", verdict=verdict))
 
     def check(self, sources: Sequence[Source], meter: Meter = unmetered) -> None:
         """Find what would go from files; writes nothing. See `clean`."""
         with closing(self._outcomes(self._intake(sources), meter)) as stream:
             for part, outcome in stream:
-                self._tell(sources[part.number], part, outcome)
+                source = sources[part.number]
+                try:
+                    self._tell(source, part, outcome)
+                except FileError as error:
+                    self.fail(error)
 
     def _intake(self, sources: Sequence[Source]) -> Intake:
         return Intake(sources, self.url, self.lang, self.limits, hashed=self.ledger is not None)
@@ -114,7 +156,7 @@ class Run:
                     number, position = part.number, part.position
                     meter(outcome.tally.documents if outcome else 0, max(position - before, 0))
 
-    def _write(self, job: Job, parts: Iterator[Entry]) -> None:
+    def _write(self, job: Job, parts: Iterator[Entry], commit: Commit) -> None:
         """Write one file, or nothing of it.
 
         Raises:
@@ -123,44 +165,88 @@ class Run:
         first = next(parts)
         if isinstance(first[0].what, Closed) and first[0].what.error:
             raise first[0].what.error
-        with output_of(job) as file:
-            with written_to(file, job, hashed=self.ledger is not None) as output:
-                digest, changed = self._copy(job.source, chain([first], parts), output)
-            if not changed:
-                take_original(file, job)
+        digests = Digests(wanted=self.ledger is not None)
+        with draft_of(job) as draft:
+            with written_to(draft, job) as write:
+                closed, tally = self._copy(job.source, chain([first], parts), write, digests)
+            if not tally.changed:
+                take_original(draft, job)
+            _check_steady(job, closed)
+        try:
             if self.ledger:
-                source = job.source
-                self.ledger.close(source.name, source.format, original=digest, cleaned=output.digest())
-            if job.in_place and not changed:
-                raise Unwritten
+                how = job.source.format.written.name, job.source.format.written.settings
+                hashes, counts = (closed.content, *digests.pair()), (tally.documents, tally.characters)
+                self.ledger.close(Closing(job.source.output, *how, *hashes, *counts))
+        except BaseException:
+            draft.discard()
+            raise
+        if job.in_place and not tally.changed:
+            draft.discard()
+        else:
+            commit.add(draft, str(job.target), at_once=job.in_place)
 
-    def _copy(self, source: Source, parts: Iterable[Entry], output: Output) -> tuple[str, bool]:
-        """Write what is left of a file; the hash of what it was, and whether anything was cut."""
-        changed = False
+    def _copy(
+        self, source: Source, parts: Iterable[Entry], write: Write, digests: Digests
+    ) -> tuple[Closed, Tally]:
+        """Write what is left of a file, and hash it; what is known at its end, and its counts."""
+        tally = Tally()
         for part, outcome in parts:
             if isinstance(part.what, Closed):
                 if part.what.error:
                     raise part.what.error
-                return part.what.digest, changed
+                return part.what, tally
             self._tell(source, part, outcome)
             if outcome and isinstance(part.what, Portion):
-                changed = changed or bool(outcome.spans)
-                output.write(outcome.left(part.what.piece.data))
+                tally.merge(outcome.tally)
+                form = part.what.piece.data if outcome.form is None else outcome.form
+                left = outcome.left(form)
             elif isinstance(part.what, Unread):
-                output.write(part.what.data)
+                form = left = part.what.data
+            digests.update(form, left)
+            write(left, part.rest)
         raise EOFError("the parts of a file have no end")
 
     def _tell(self, source: Source, part: Part, outcome: Outcome | None) -> None:
-        """Tell ledger and listener what became of a part."""
+        """Tell ledger and listener what became of a part.
+
+        Raises:
+            FileError: nothing can be written for its file.
+        """
         if outcome is None:
             if not isinstance(part.what, Portion) and part.what.error:
-                self.listener.failed(source, part.what.error)
+                if self.ledger:
+                    self.ledger.write(error_row(source.output, part.what.error, source.label))
+                self.fail(part.what.error)
             return
         if self.ledger:
             self.ledger.write(outcome.rows)
         self.listener.counted(outcome.tally)
         for said in outcome.told:
+            if isinstance(said, FileError):
+                raise said
             if isinstance(said, DocumentError):
-                self.listener.failed(source, said)
+                self.fail(said)
             else:
-                self.listener.cleaned(source, *said)
+                self._judge(*said)
+
+    def _judge(self, document: Document, result: Result) -> None:
+        self.listener.cleaned(document, result)
+        if result.verdict.status == "timeout":
+            self.patience.time_out(result.verdict.rules)
+
+
+def _check_steady(job: Job, closed: Closed) -> None:
+    """Make sure that nobody has written a file since it was read, where what was read takes its place.
+
+    Raises:
+        FileError: somebody has.
+    """
+    path = job.source.path
+    if closed.state is None or path is None or not (job.in_place or reread(job)):
+        return
+    try:
+        steady = state_of(path) == closed.state
+    except OSError as error:
+        raise unreadable(error, job.source.label) from None
+    if not steady:
+        raise unsteady(job.source.label)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner.corpus.atomic import is_temporary
-from cleaner.corpus.compressed import inner_suffix
+from cleaner.corpus.choice import COPY, ERROR, OTHER, USUAL_CHOICE, Choice, is_binary, unknown
+from cleaner.corpus.compressed import inner_suffix, with_suffix
+from cleaner.corpus.files import unreadable
 from cleaner.corpus.formats import Format
-from cleaner.errors import UsageError
+from cleaner.errors import FileError, UsageError
 
 STDIN = "-"
 # Version control keeps its own copies of documents; they are not part of the corpus.
@@ -23,7 +26,7 @@ class Source:
 
     Attributes:
         path: the file; None for standard input.
-        name: what the ledger calls it: its path below the named folder (with `/`), or its file name.
+        name: its path below the named folder (with `/`), or its file name.
         format: how to read it.
         root: the named folder it was found in, or None.
     """
@@ -32,6 +35,11 @@ class Source:
     name: str
     format: Format
     root: Path | None = None
+
+    @property
+    def output(self) -> str:
+        """What its output is called, in the output folder and in ledgers; `name` but for pages."""
+        return with_suffix(self.name, self.format.suffix)
 
     @property
     def label(self) -> str:
@@ -46,10 +54,12 @@ class Found:
     Attributes:
         sources: the documents' files, in order of the paths given, sorted within folders.
         left_out: other files and links, which stay untouched.
+        errors: folders that cannot be listed, and other files where they are not to be left out.
     """
 
     sources: tuple[Source, ...]
     left_out: int
+    errors: tuple[FileError, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,65 +77,84 @@ class Job:
     in_place: bool = False
 
 
-def find(paths: Sequence[str], formats: Mapping[str, Format]) -> Found:
+def find(paths: Sequence[str], formats: Mapping[str, Format], choice: Choice = USUAL_CHOICE) -> Found:
     """Find the documents at some paths; a folder stands for every file of a known format below it.
+
+    A file that is named itself is always taken, whatever the choice and whatever its extension: as plain
+    text, like standard input, where that tells of no format.
 
     Args:
         paths: files, folders or `-` for standard input.
         formats: the format of each file extension, from `registry.by_suffix`.
+        choice: which files of a folder count.
 
     Raises:
-        UsageError: a path does not exist, or no document is found at all.
+        UsageError: a path does not exist, a pattern is wrong, or no document is found at all.
     """
     sources: list[Source] = []
+    errors: list[FileError] = []
     left_out = 0
     for path in paths:
-        for source in _below(path, formats):
+        for source in _below(path, formats, choice):
             if source is None:
                 left_out += 1
+            elif isinstance(source, FileError):
+                errors.append(source)
             else:
                 sources.append(source)
-    if not sources:
+    if not sources and not errors:
         raise UsageError(
             f"no document found in {', '.join(paths)} ({left_out} other files)",
             advice=f"name files or folders that hold {', '.join(filter(None, formats)) or 'files'}",
         )
-    return Found(tuple(sources), left_out)
+    return Found(tuple(sources), left_out, tuple(errors))
 
 
-def _below(path: str, formats: Mapping[str, Format]) -> Iterator[Source | None]:
+def _below(path: str, formats: Mapping[str, Format], choice: Choice) -> Iterator[Source | FileError | None]:
     """The sources at one path; None for each file that is left out."""
     root = Path(path)
     if path == STDIN:
         yield Source(None, STDIN, formats.get("") or formats[".txt"])
     elif root.is_dir():
-        for file in _files(root):
-            format_ = _format_of(file, formats)
-            if format_ is None or file.is_symlink():  # a link shows a file twice, or one from elsewhere
-                yield None
-            else:
-                yield Source(file, file.relative_to(root).as_posix(), format_, root)
+        for file in _files(root, choice):
+            yield file if isinstance(file, FileError) else _in_folder(file, root, formats, choice)
     elif root.exists() or root.is_symlink():
-        format_ = _format_of(root, formats)
-        yield Source(root, root.name, format_) if format_ else None
+        yield Source(root, root.name, _format_of(root, formats) or formats[".txt"])
     else:
         raise UsageError("does not exist", where=path, advice="check the path")
 
 
-def _files(root: Path) -> Iterator[Path]:
+def _in_folder(
+    file: Path, root: Path, formats: Mapping[str, Format], choice: Choice
+) -> Source | FileError | None:
+    try:
+        if not stat.S_ISREG(file.lstat().st_mode):  # a link shows a file twice, or one from elsewhere
+            return None
+    except OSError as error:
+        return unreadable(error, str(file))
+    name = file.relative_to(root).as_posix()
+    format_ = _format_of(file, formats)
+    if format_ is not None and not ("" in formats and is_binary(file, format_)):
+        return Source(file, name, format_, root)
+    if choice.unknown == COPY:
+        return Source(file, name, OTHER, root)
+    return unknown(str(file)) if choice.unknown == ERROR else None
+
+
+def _files(root: Path, choice: Choice) -> Iterator[Path | FileError]:
     """All files below a folder, and the links to folders, which are not followed."""
-    for folder, folders, names in os.walk(root, onerror=_unreadable):
+    unlisted: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=unlisted.append):
+        yield from (unreadable(error, str(error.filename)) for error in unlisted)
+        unlisted.clear()
+        above = Path(folder).relative_to(root).as_posix().removeprefix(".")
         links = [name for name in folders if Path(folder, name).is_symlink()]
-        folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS)
+        wanted = [name for name in folders if name not in _SKIPPED_FOLDERS and name not in links]
+        folders[:] = sorted(name for name in wanted if not choice.excludes(f"{above}/{name}/".lstrip("/")))
         for name in sorted([*names, *links]):
-            if not is_temporary(name):
+            if not is_temporary(name) and not choice.excludes(f"{above}/{name}".lstrip("/")):
                 yield Path(folder, name)
-
-
-def _unreadable(error: OSError) -> None:
-    raise UsageError(
-        f"cannot be listed ({error.strerror})", where=str(error.filename), advice="check its permissions"
-    )
+    yield from (unreadable(error, str(error.filename)) for error in unlisted)
 
 
 def _format_of(file: Path, formats: Mapping[str, Format]) -> Format | None:
@@ -138,11 +167,11 @@ def jobs_into(sources: Iterable[Source], out: Path) -> list[Job]:
     Raises:
         UsageError: two sources for one output, or an output that is an input or lies in its way.
     """
-    jobs = [Job(source, out / source.name) for source in sources]
+    jobs = [Job(source, out / source.output) for source in sources]
     if out.exists() and not out.is_dir():
         raise UsageError("is a file", where=str(out), advice="name a folder for the outputs")
     _refuse_twins(jobs)
-    _refuse_nesting(jobs, out.resolve())
+    _refuse_overlap(jobs, out.resolve())
     inputs = {job.source.path.resolve() for job in jobs if job.source.path}
     for job in jobs:
         if job.target and job.target.resolve() in inputs:
@@ -162,13 +191,18 @@ def jobs_in_place(sources: Iterable[Source], *, recorded: bool) -> list[Job]:
         recorded: whether a ledger is kept, which could not tell two sources of one name apart.
 
     Raises:
-        UsageError: two sources of one name for one ledger; or standard input.
+        UsageError: two sources of one name for one ledger; standard input; or a format that is only read.
     """
     jobs: list[Job] = []
     seen: set[Path] = set()  # a file that is named twice is cleaned once
     for source in sources:
         if source.path is None:
             raise UsageError("standard input cannot be cleaned in place", advice="leave out --in-place")
+        if source.format.suffix:
+            problem = f"is {source.format.name}, which is read and never written"
+            raise UsageError(
+                problem, where=source.label, advice="clean it with --output instead of --in-place"
+            )
         target = source.path.resolve()
         if target not in seen:
             jobs.append(Job(source, target, in_place=True))
@@ -178,21 +212,33 @@ def jobs_in_place(sources: Iterable[Source], *, recorded: bool) -> list[Job]:
     return jobs
 
 
-def _refuse_nesting(jobs: Sequence[Job], out: Path) -> None:
-    """An output inside an input folder would be an input of the next run."""
+def refuse_nesting(sources: Iterable[Source], place: Path) -> None:
+    """Refuse a place inside an input folder, where what is written would be an input of the next run.
+
+    Raises:
+        UsageError: it lies in one.
+    """
+    for root in {source.root for source in sources if source.root}:
+        if root.resolve() in place.parents:
+            raise UsageError(f"lies inside the input {root}", where=str(place), advice="name a place outside")
+
+
+def _refuse_overlap(jobs: Sequence[Job], out: Path) -> None:
+    """Input and output folders are no part of each other."""
+    refuse_nesting((job.source for job in jobs), out)
     for root in {job.source.root for job in jobs if job.source.root}:
-        if root.resolve() in out.parents:
+        if out in root.resolve().parents:
             raise UsageError(
-                f"lies inside the input {root}", where=str(out), advice="name an output folder outside of it"
+                f"holds the input {root}", where=str(out), advice="name an output folder beside it"
             )
 
 
 def _refuse_twins(jobs: Sequence[Job]) -> None:
     first: dict[str, Job] = {}
     for job in jobs:
-        twin = first.setdefault(job.source.name, job)
+        twin = first.setdefault(job.source.output, job)
         if twin is not job:
             raise UsageError(
-                f"{twin.source.label} and {job.source.label} would both be written to {job.source.name}",
+                f"{twin.source.label} and {job.source.label} would both be written to {job.source.output}",
                 advice="clean them in two runs, or name the folder above both",
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from cleaner.engine.reading import Seen
@@ -41,6 +41,11 @@ class Asking:
         self._spent: dict[str, float] = {}
         self._rule = ""
         self._deadline = 0.0
+
+    @property
+    def spent(self) -> Mapping[str, float]:
+        """Seconds that each rule has taken so far, by id."""
+        return self._spent
 
     @contextmanager
     def on_behalf_of(self, rule: str) -> Iterator[None]:

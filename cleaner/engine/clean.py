@@ -12,7 +12,7 @@ from pathlib import Path
 from cleaner.engine.asking import Asking, OutOfTime
 from cleaner.engine.guard import MAX_REMOVED_PROSE, judge
 from cleaner.engine.match import Match, find_matches
-from cleaner.engine.passes import Step, Terms, Unsound, passes
+from cleaner.engine.passes import Step, Terms, Unsound, passes, with_runs
 from cleaner.engine.prefilter import Candidates, Prefilter
 from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal, Result, Verdict, cut
@@ -20,6 +20,7 @@ from cleaner.errors import UsageError
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.globs import check_pattern, path_matches, place_of
 from cleaner.rulebook.keeplist import Keep, KeepList
+from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.load import load_book
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.select import named
@@ -104,7 +105,7 @@ class Cleaner:
         self._ignored_in = _per_pattern(self.book, per_file_ignores or {})
         self.keep = KeepList() if keep is None else keep
         self.root = root
-        self._active = _with_company(self.book, self.cutting)
+        self._active = _with_company(self.book, self.cutting, self.ignored)
 
     def keeping(self, keep: KeepList) -> Cleaner:
         """The same cleaner with another keep list."""
@@ -159,6 +160,17 @@ class Cleaner:
             return Result(document.text, verdict=verdict, kept=kept)
         return Result(cut(document.text, removals), tuple(removals), verdict, kept)
 
+    @property
+    def matching(self) -> Sequence[Rule]:
+        """The rules that are matched: those that may cut and what they require, which comes before them."""
+        return self._active
+
+    def candidates(self, document: Document) -> Candidates:
+        """Where in a document each rule of `matching`, by its place, may match."""
+        if not self.prefilter:
+            return self._everything
+        return with_runs(self._terms(document), self._prefilter.scan(document.text))
+
     def steps(self, document: Document) -> Iterator[Step]:
         """The passes over a document, each with all there is to see; the last one cuts nothing.
 
@@ -177,11 +189,21 @@ class Cleaner:
             return self.keep.find(match.rule, reading.view(match.first, match.last), place)
 
         scan = self._prefilter.scan if self.prefilter else None
-        return Terms(self._active, self.cutting_in(document), spared, self.time_limit, scan)
+        return Terms(self._active, self.cutting_in(document), spared, self.time_limit, self._runs, scan)
 
     @cached_property
     def _prefilter(self) -> Prefilter:
         return Prefilter(self._active, self.book.required)
+
+    @cached_property
+    def _runs(self) -> dict[int, tuple[frozenset[int], frozenset[int]]]:
+        places = {rule.id: place for place, rule in enumerate(self._active)}
+        runs = [rule for rule in self._active if isinstance(rule, RunRule)]
+        found = {}
+        for rule in runs:
+            anchors = frozenset(places[anchor] for anchor in rule.anchors)
+            found[places[rule.id]] = (anchors, anchors.union(places[cue] for cue in rule.cues))
+        return found
 
     @cached_property
     def _everything(self) -> Candidates:
@@ -220,13 +242,28 @@ def _check_limits(max_removed_prose: float, time_limit: float) -> None:
         raise UsageError(f"the time limit must be above 0 seconds, not {time_limit}")
 
 
-def _with_company(book: RuleBook, cutting: frozenset[str]) -> tuple[Rule, ...]:
-    """The rules to match: those that cut, and those they require, which may only witness."""
+def _with_company(
+    book: RuleBook, cutting: frozenset[str], ignored: frozenset[str] = frozenset()
+) -> tuple[Rule, ...]:
+    """The rules to match: those that cut, and those they require, which may only witness.
+
+    What a user ignores anchors no run either, or it would go with the run.
+    """
+    rules = [_less(rule, ignored) for rule in book.rules]
     needed = set(cutting)
-    for rule in reversed(book.rules):  # a rule comes after what it requires
-        if rule.id in needed and rule.requires:
-            needed.update(rule.requires.rules)
-    return tuple(rule for rule in book.rules if rule.id in needed)
+    for rule in reversed(rules):  # a rule comes after what it requires
+        if rule.id in needed:
+            needed.update(rule.needs)
+    return tuple(rule for rule in rules if rule.id in needed)
+
+
+def _less(rule: Rule, ignored: frozenset[str]) -> Rule:
+    """A rule about runs without some of its anchors and cues; any other as it is."""
+    if not isinstance(rule, RunRule) or ignored.isdisjoint(rule.needs):
+        return rule
+    left = (tuple(one for one in ids if one not in ignored) for ids in (rule.anchors, rule.cues))
+    anchors, cues = left
+    return dataclasses.replace(rule, anchors=anchors, cues=cues)
 
 
 def _listed(values: Iterable[str | Path] | str) -> list[str]:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from cleaner.engine.asking import Asking, OutOfTime
 from cleaner.engine.clean import Cleaner
-from cleaner.engine.match import extent, line_obstacle
+from cleaner.engine.inline import sentences
+from cleaner.engine.match import exception, extent, line_obstacle
 from cleaner.engine.passes import Step, Unsound
 from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal
 from cleaner.engine.scope import in_scope
+from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule
 from cleaner.text.document import Document
 
@@ -125,6 +127,8 @@ def _obstacle_in_time(rule: Rule, index: int, reading: Reading, asking: Asking) 
     if isinstance(rule, LineRule | CueRule):
         near = asking.full(rule.pattern, seen.view)
         return (line_obstacle(rule, index, reading, asking) or "") if near else None
+    if isinstance(rule, InlineRule) and sentences(rule, seen, asking):
+        return exception(rule, index, index, reading, asking) or ""
     if isinstance(rule, BlockRule) and asking.meets(rule.start, seen):
         last = extent(rule, index, reading, asking)
         return last if isinstance(last, str) else ""

@@ -9,8 +9,20 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.engine.asking import Asking
+from cleaner.engine.inline import sentences
 from cleaner.engine.reading import Reading, Seen
-from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Requires, Rule, Zone
+from cleaner.engine.runs import run_hits
+from cleaner.rulebook.kinds import InlineRule, RunRule
+from cleaner.rulebook.rule import (
+    BlockRule,
+    Condition,
+    CueRule,
+    LineRule,
+    Requires,
+    Rule,
+    SeveralLines,
+    Zone,
+)
 from cleaner.text.lines import Span
 
 
@@ -55,26 +67,54 @@ def find_matches(reading: Reading, trials: Iterable[tuple[Rule, Sequence[int]]],
     found = Found({}, set())
     for rule, indexes in trials:
         with asking.on_behalf_of(rule.id):
-            matches = list(_hits(rule, indexes, reading, asking, found.suspects))
+            matches = list(_matches(rule, indexes, reading, asking, found))
             if rule.requires:
                 matches = _in_company(matches, rule.requires, found.matches)
             found.matches[rule.id] = matches
     return found
 
 
-def _hits(
-    rule: Rule, indexes: Sequence[int], reading: Reading, asking: Asking, suspects: set[int]
+def _matches(
+    rule: Rule, indexes: Sequence[int], reading: Reading, asking: Asking, found: Found
 ) -> Iterator[Match]:
-    match rule:
-        case LineRule() | CueRule():
-            extents = _line_hits(rule, indexes, reading, asking, suspects)
-        case BlockRule():
-            extents = _block_hits(rule, indexes, reading, asking, suspects)
-        case _:
-            raise AssertionError(f"no matcher for kind {rule.kind}")
-    for first, last in extents:
+    if isinstance(rule, InlineRule):
+        yield from _inline_hits(rule, indexes, reading, asking, found.suspects)
+        return
+    for first, last in _extents(rule, indexes, reading, asking, found):
         span = Span(reading.seen[first].line.start, reading.seen[last].stop)
         yield Match(rule.id, first, last, span)
+
+
+def _inline_hits(
+    rule: InlineRule, indexes: Sequence[int], reading: Reading, asking: Asking, suspects: set[int]
+) -> Iterator[Match]:
+    for index in indexes:
+        span = sentences(rule, reading.seen[index], asking)
+        if span is not None or reading.seen[index].fixed:
+            suspects.add(index)
+        if span is not None and exception(rule, index, index, reading, asking) is None:
+            yield Match(rule.id, index, index, span)
+
+
+def _extents(
+    rule: Rule, indexes: Sequence[int], reading: Reading, asking: Asking, found: Found
+) -> Iterator[tuple[int, int]]:
+    """The first and last lines of what a rule hits."""
+    match rule:
+        case LineRule() | CueRule():
+            return _line_hits(rule, indexes, reading, asking, found.suspects)
+        case BlockRule():
+            return _block_hits(rule, indexes, reading, asking, found.suspects)
+        case RunRule():
+            anchors, cues = (
+                [(m.first, m.last) for needed in ids for m in found.matches.get(needed, ())]
+                for ids in (rule.anchors, rule.cues)
+            )
+            runs = run_hits(rule, anchors, cues, reading, asking)
+            return (
+                (first, last) for first, last in runs if _obstacle(rule, first, last, reading, asking) is None
+            )
+    raise AssertionError(f"no matcher for kind {rule.kind}")
 
 
 def _in_company(matches: list[Match], requires: Requires, found: dict[str, list[Match]]) -> list[Match]:
@@ -117,7 +157,7 @@ def line_obstacle(rule: LineRule | CueRule, index: int, reading: Reading, asking
         return "the line before it is not what prev asks for"
     if not _neighbour_is(rule.next, index + 1, reading, asking):
         return "the line after it is not what next asks for"
-    return _exception(rule, index, index, reading, asking)
+    return exception(rule, index, index, reading, asking)
 
 
 def _fixed(seen: Seen) -> str:
@@ -141,11 +181,11 @@ def _neighbour_is(wanted: Condition | None, index: int, reading: Reading, asking
     return 0 <= index < len(reading.seen) and asking.meets(wanted, reading.seen[index])
 
 
-def _exception(rule: Rule, first: int, last: int, reading: Reading, asking: Asking) -> str | None:
-    """Which of the rule's exceptions one of the lines is, in words."""
-    for exception in rule.except_:
-        if any(asking.full(exception.pattern, seen.view) for seen in reading.seen[first : last + 1]):
-            return f"it is an exception: {exception.reason}"
+def exception(rule: Rule, first: int, last: int, reading: Reading, asking: Asking) -> str | None:
+    """Which of the rule's exceptions one of the lines is, in words; None if none is any."""
+    for known in rule.except_:
+        if any(asking.full(known.pattern, seen.view) for seen in reading.seen[first : last + 1]):
+            return f"it is an exception: {known.reason}"
     return None
 
 
@@ -173,9 +213,7 @@ def extent(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int
     last = _run(rule, first, reading, asking)
     if isinstance(last, str):
         return last
-    return (
-        _out_of_bounds(rule, first, last, reading) or _exception(rule, first, last, reading, asking) or last
-    )
+    return _obstacle(rule, first, last, reading, asking) or last
 
 
 def _run(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int | str:
@@ -201,7 +239,12 @@ def _run(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int |
     return last
 
 
-def _out_of_bounds(rule: BlockRule, first: int, last: int, reading: Reading) -> str | None:
+def _obstacle(rule: SeveralLines, first: int, last: int, reading: Reading, asking: Asking) -> str | None:
+    """What keeps some lines from counting, in words; None if nothing does."""
+    return _out_of_bounds(rule, first, last, reading) or exception(rule, first, last, reading, asking)
+
+
+def _out_of_bounds(rule: SeveralLines, first: int, last: int, reading: Reading) -> str | None:
     """Which bound of the rule the block breaks, in words."""
     lines = last - first + 1
     characters = sum(len(seen.raw) for seen in reading.seen[first : last + 1])

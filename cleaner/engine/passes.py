@@ -9,12 +9,13 @@ from itertools import chain
 
 from cleaner.engine.asking import Asking
 from cleaner.engine.match import Found, Match, find_matches
-from cleaner.engine.plan import Cut, Remains, plan_pass
+from cleaner.engine.plan import Cut, Remains, is_whole, plan_pass
 from cleaner.engine.prefilter import Candidates
 from cleaner.engine.reading import Reading, viewed
 from cleaner.engine.result import Removal
 from cleaner.engine.scope import in_scope
 from cleaner.rulebook.keeplist import Keep
+from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule
 from cleaner.text.document import Document
 from cleaner.text.shapes import SHAPES
@@ -57,6 +58,7 @@ class Terms:
         cutting: ids of those that may cut in this document.
         spared: the case of the keep list that spares a match, if there is one.
         time_limit: seconds one rule may take on the document.
+        runs: of the rules about runs, by place, the places of their anchors, without and with the cues.
         scan: finds the candidates of what is left after a pass; None to try every rule on every line.
     """
 
@@ -64,6 +66,7 @@ class Terms:
     cutting: frozenset[str]
     spared: Callable[[Match, Reading], Keep | None]
     time_limit: float
+    runs: Mapping[int, tuple[frozenset[int], frozenset[int]]]
     scan: Callable[[str], Candidates] | None = None
 
 
@@ -85,6 +88,7 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
     current = document
     protected: set[int] = set()
     for number in range(MAX_PASSES):
+        candidates = with_runs(terms, candidates)
         if terms.scan and not protected:
             candidates = _fitting(current, terms, candidates, asking, views)
             if not candidates:
@@ -95,7 +99,7 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
             protected = still
         elif not protected <= still:
             raise Unsound("the cuts would keep front matter or code from being recognised")
-        found = find_matches(reading, _trials(reading, document, terms.rules, candidates), asking)
+        found = find_matches(reading, trials(reading, document, terms.rules, candidates), asking)
         deciding = [match for rule in found.matches if rule in terms.cutting for match in found.matches[rule]]
         kept = [(match, keep) for match in deciding if (keep := terms.spared(match, reading))]
         spared = {match for match, _ in kept}
@@ -107,7 +111,7 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
             break
         current = document.with_text(remains.text)
         if terms.scan:
-            if not (protected or None in candidates.values() or _suspected(found, cuts)):
+            if not (protected or None in candidates.values() or _suspected(found, cuts, reading)):
                 return
             candidates = terms.scan(current.text)
     raise Unsound(f"rules still found something after {MAX_PASSES} passes")
@@ -132,8 +136,33 @@ def _fitting(
         fits = _fits(rule, candidates[place], lines, asking, views)
         if fits is None or fits:
             fitting[place] = fits
-            needed.update(rule.requires.rules if rule.requires else ())
-    return fitting
+            needed.update(rule.needs)
+    idle = [place for place in fitting if place in terms.runs and not _anchored(place, terms, fitting)]
+    for place in idle:
+        del fitting[place]
+    return fitting if any(terms.rules[place].id in terms.cutting for place in fitting) else {}
+
+
+def with_runs(terms: Terms, candidates: Candidates) -> Candidates:
+    """The candidates, and those rules about runs that may have their anchors among them."""
+    runs = (place for place in terms.runs if _anchored(place, terms, candidates))
+    return {**candidates, **dict.fromkeys(runs)}
+
+
+def _anchored(place: int, terms: Terms, candidates: Candidates) -> bool:
+    """Whether enough anchors of a rule about runs may be among the candidates."""
+    anchors, both = terms.runs[place]
+    if anchors.isdisjoint(candidates):
+        return False
+    begins: set[int] = set()
+    for other, lines in candidates.items():
+        if other not in both:
+            continue
+        if lines is None:
+            return True
+        begins.update(lines)
+    rule = terms.rules[place]
+    return isinstance(rule, RunRule) and len(begins) >= rule.min_anchors
 
 
 def _fits(
@@ -162,10 +191,17 @@ def _pattern(rule: Rule) -> str | None:
     return None
 
 
-def _trials(
+def trials(
     reading: Reading, document: Document, rules: Sequence[Rule], candidates: Candidates
 ) -> Iterator[tuple[Rule, Sequence[int]]]:
-    """The rules to try on a document, and the lines of its reading at which to try each."""
+    """The rules to try on a document, and the lines of its reading at which to try each.
+
+    Args:
+        reading: what a pass sees of it.
+        document: the original.
+        rules: each after those it requires.
+        candidates: where each of them may match, by its place among them.
+    """
     for place in sorted(candidates):
         rule = rules[place]
         if not in_scope(rule, document):
@@ -183,6 +219,8 @@ def _protected(reading: Reading, remains: Remains) -> set[int]:
     return {remains.original_offset(seen.line.start) for seen in reading.seen if seen.protected}
 
 
-def _suspected(found: Found, cuts: Sequence[Cut]) -> bool:
-    """Whether a line is left at which some rule may yet match, now that its surroundings have changed."""
+def _suspected(found: Found, cuts: Sequence[Cut], reading: Reading) -> bool:
+    """Whether a line is left at which some rule may yet match, now that something has changed."""
+    if not all(is_whole(cut.match, reading) for cut in cuts):
+        return True
     return not found.suspects.issubset(chain.from_iterable(range(m.first, m.last + 1) for m, _ in cuts))

@@ -52,17 +52,17 @@ def plan_pass(reading: Reading, matches: Iterable[Match]) -> list[Cut]:
     cuts: list[Cut] = []
     group: list[Match] = []
     for match in resolve(matches):
-        if group and not (_is_whole(match, reading) and match.first == group[-1].last + 1):
+        if group and not (is_whole(match, reading) and match.first == group[-1].last + 1):
             cuts += _close(reading, group)
             group = []
-        if _is_whole(match, reading):
+        if is_whole(match, reading):
             group.append(match)
         else:
             cuts.append(Cut(match, match.span))
     return cuts + _close(reading, group) if group else cuts
 
 
-def _is_whole(match: Match, reading: Reading) -> bool:
+def is_whole(match: Match, reading: Reading) -> bool:
     """Whether a match takes whole lines with their endings, not a part of one line."""
     first, last = reading.seen[match.first], reading.seen[match.last]
     return match.span == (first.line.start, last.stop)

@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from cleaner.engine.scanner import Scanner, scanner
+from cleaner.rulebook.kinds import InlineRule, RunRule
 from cleaner.rulebook.required import Needles
 from cleaner.rulebook.rule import BlockRule, Rule
 from cleaner.text.letters import EDGE, rows
@@ -48,6 +49,8 @@ class Prefilter:
         self._always: list[int] = []
         self._anywhere: set[int] = set()
         for place, rule in enumerate(rules):
+            if isinstance(rule, RunRule):  # it matches nowhere but around its anchors
+                continue
             found = required[rule.id]
             if found is None or not self._add(place, found):
                 self._always.append(place)
@@ -175,7 +178,9 @@ class _Class:
 
 def _longest_row(rule: Rule) -> int:
     """How many characters the letters of a line may have; they are no more than those of its view."""
-    if isinstance(rule, BlockRule):  # its limit counts what stands there, of which a view can be longer
+    # The limit of a block counts what stands there, of which a view can be longer; that of an inline rule
+    # counts a part of the line.
+    if isinstance(rule, BlockRule | InlineRule):
         return _ENDLESS
     return int(getattr(rule, "max_chars", _ENDLESS))
 

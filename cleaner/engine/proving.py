@@ -9,7 +9,7 @@ from cleaner.engine.guard import MAX_REMOVED_PROSE
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.proof import Outcome
 from cleaner.rulebook.rule import Rule
-from cleaner.rulebook.select import ALL
+from cleaner.rulebook.selectors import ALL
 from cleaner.text.document import Document
 
 

@@ -16,9 +16,11 @@ class Report(Tally):
 
     Attributes:
         left_out: files that are no documents.
+        empty: pages that hold no text.
     """
 
     left_out: int = 0
+    empty: int = 0
 
     def fail(self) -> None:
         """Count a document that could not be read or written."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from cleaner.report.report import Report
+from cleaner.report.table import table
 
 _HEAD = ("cuts", "documents", "characters", "rule")
 
@@ -24,12 +25,7 @@ def statistics(report: Report) -> str:
     ]
     if not counts:
         return "no rule fired"
-    rows = [_HEAD, *counts]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join([*(cell.rjust(width) for cell, width in zip(row[:-1], widths, strict=False)), row[-1]])
-        for row in rows
-    )
+    return table(_HEAD, counts)
 
 
 def summary_json(report: Report, verb: str = "removed") -> str:
@@ -48,6 +44,7 @@ def summary_json(report: Report, verb: str = "removed") -> str:
             "removed": report.removed,
             "refused": report.refused,
             "failed": report.failed,
+            "empty": report.empty,
             "left_out": report.left_out,
             "rules": {
                 rule: {

@@ -76,6 +76,8 @@ def summary(report: Report, *, verb: str = "removed") -> str:
     if rest > 0:
         top.append(f"  and {_count(rest, 'more rule')}")
     tail = f"{report.refused:,} kept whole by the guard, {report.failed:,} failed"
+    if report.empty:
+        tail += f", {_count(report.empty, 'page')} without text"
     if report.left_out:
         tail += f", {_count(report.left_out, 'other file')} left out"
     return "\n".join([head, *top, tail])

@@ -12,9 +12,11 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from cleaner.errors import RuleError
+from cleaner.rulebook.kinds import InlineRule, RunRule
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.required import Derived, Needles, NeedlesOf
-from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.rule import SAFETY, Rule
+from cleaner.rulebook.selectors import ALL, EXACT, known, width
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,13 @@ class RuleBook:
 
         Raises:
             RuleError: two packs of the same standing define an id, or a required rule is missing or
-                requires itself through others.
+                requires itself through others, or an anchor names no rule.
         """
         defects: list[str] = []
         shipped, own = tuple(shipped), tuple(own)
         base = _by_id(shipped, defects)
         mine = _by_id(own, defects)
-        both = base | mine
+        both = _anchored(base | mine, defects)
         defects += _requirement_defects(both)
         if defects:
             raise RuleError.of(defects)
@@ -123,12 +125,53 @@ def _place(rule_id: str, pack: RulePack) -> str:
     return str(pack.files.get(rule_id, f"pack {pack.name}"))
 
 
+def _anchored(rules: _Owned, defects: list[str]) -> _Owned:
+    """The rules, those about runs with the ids that their anchors and cues name."""
+    owned = [(rule, pack.name) for rule, pack in rules.values()]
+    found = dict(rules)
+    for rule_id, (rule, pack) in rules.items():
+        if isinstance(rule, RunRule):
+            named, wrong = zip(*(_named(rule, key, owned) for key in ("anchors", "cues")), strict=True)
+            defects += [
+                f"{_place(rule_id, pack)}: rule {rule_id}: {problem}" for some in wrong for problem in some
+            ]
+            found[rule_id] = (dataclasses.replace(rule, anchors=named[0], cues=named[1]), pack)
+    return found
+
+
+def _named(rule: RunRule, key: str, owned: list[tuple[Rule, str]]) -> tuple[tuple[str, ...], list[str]]:
+    """The ids that the selectors of a key name, and what is wrong with those that name none."""
+    ids: set[str] = set()
+    wrong = []
+    for selector in getattr(rule, key):
+        named = {
+            other.id for other, pack in owned if _anchors(other, width(selector, other, pack), rule, key)
+        }
+        ids |= named
+        if not named and selector != ALL:
+            wrong.append(
+                f"key {key}: '{selector}' names no rule for it{nearest(selector, set(known(owned)))}"
+            )
+    return tuple(sorted(ids)), wrong
+
+
+def _anchors(other: Rule, narrowness: int, rule: RunRule, key: str) -> bool:
+    """Whether a rule, so narrowly named under a key, anchors runs of another one."""
+    if isinstance(other, RunRule | InlineRule):
+        return False
+    if narrowness == EXACT:
+        return True
+    sure = SAFETY.index(other.safety) <= SAFETY.index(rule.safety)
+    fits = other.deletes is (key == "anchors")
+    return bool(narrowness) and sure and fits and other.status == "stable"
+
+
 def _requirement_defects(rules: _Owned) -> list[str]:
     defects = [
         f"{_place(rule.id, pack)}: rule {rule.id}: key requires: there is no rule '{needed}'"
         f"{nearest(needed, rules)}"
         for rule, pack in rules.values()
-        for needed in (rule.requires.rules if rule.requires else ())
+        for needed in rule.needs
         if needed not in rules
     ]
     if not defects:
@@ -145,7 +188,7 @@ def _requirement_defects(rules: _Owned) -> list[str]:
 
 
 def _graph(rules: Mapping[str, Rule]) -> dict[str, tuple[str, ...]]:
-    return {rule.id: rule.requires.rules for rule in rules.values() if rule.requires}
+    return {rule.id: rule.needs for rule in rules.values() if rule.needs}
 
 
 def _sorted(rules: Mapping[str, Rule]) -> tuple[Rule, ...]:

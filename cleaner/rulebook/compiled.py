@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.rulebook.book import RulePack
+from cleaner.rulebook.kinds import KINDS
 from cleaner.rulebook.required import Needles, basis
-from cleaner.rulebook.rule import KINDS, Case, Except, Requires, Rule, Waiver, Zone
+from cleaner.rulebook.rule import Case, Except, Requires, Rule, Waiver, Zone
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # Whatever may change which rules are sound, what they are, or which literals they have.

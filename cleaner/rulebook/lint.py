@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from cleaner.rulebook import treelint
 from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.literals import rule_literals
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.rarity import WEAK, rarest_word, strength, words_of
 from cleaner.rulebook.required import Required
-from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Rule
+from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Rule, SeveralLines
 from cleaner.rulebook.swallow import swallowers
 from cleaner.text.letters import all_letters, letters
 from cleaner.text.shapes import SHAPES
@@ -85,7 +86,8 @@ def _unwaived(rule: Rule, found: list[_Found]) -> Iterator[_Found]:
 def _findings(rule: Rule, book: RuleBook) -> Iterator[_Found]:
     required = rule_literals(rule)
     yield from _category(rule, book)
-    yield from _literals(required)
+    if not isinstance(rule, RunRule):  # it is looked for where its anchors are
+        yield from _literals(required)
     yield from _keeps(rule, required)
     yield from _status(rule, book)
     for key, pattern in _patterns(rule):
@@ -193,7 +195,7 @@ def _pattern(key: str, pattern: str) -> Iterator[_Found]:
 
 
 def _bounds(rule: Rule) -> Iterator[str]:
-    if isinstance(rule, BlockRule):
+    if isinstance(rule, SeveralLines):
         yield from _block_bounds(rule)
     if isinstance(rule, LineRule | CueRule):
         yield from _line_bounds(rule)
@@ -220,8 +222,8 @@ def _line_bounds(rule: LineRule | CueRule) -> Iterator[str]:
 _DEFAULT = LineRule.__dataclass_fields__["max_chars"].default
 
 
-def _block_bounds(rule: BlockRule) -> Iterator[str]:
-    needed = max(rule.min_lines, 1 if rule.end is None else 2)
+def _block_bounds(rule: SeveralLines) -> Iterator[str]:
+    needed = max(rule.min_lines, 2 if isinstance(rule, BlockRule) and rule.end is not None else 1)
     if rule.max_lines < needed:
         yield f"max-lines = {rule.max_lines}, but a match has {needed} lines at least; write more"
     if rule.max_lines > _MAX_LINES:

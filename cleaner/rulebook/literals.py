@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import Any
 
+from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rarity import EDGE, ONE, cost, impossible, price, trimmed
 from cleaner.rulebook.required import Clause, Required
 from cleaner.rulebook.rule import BlockRule, Condition, Rule
@@ -35,7 +36,7 @@ def rule_literals(rule: Rule) -> Required | None:
     """
     keys = ("start", "end") if isinstance(rule, BlockRule) else ("pattern",)
     for key in keys:
-        found = _of_condition(getattr(rule, key, None))
+        found = _of_condition(rule.around if isinstance(rule, InlineRule) else getattr(rule, key, None))
         if found:
             return Required(key, found)
     return None
@@ -120,33 +121,29 @@ def _divided(nodes: list[Any], ways: Ways) -> list[list[Any]]:
     """The alternatives of a pattern that are not spelled out, each with all that stands around it."""
     edge = ("LITERAL", ord(EDGE))
     parts: list[list[Any]] = []
-    waiting = [[edge, *nodes, edge]]
+    waiting = [([edge, *nodes, edge], 0)]
     while waiting:
-        part = waiting.pop()
+        part, start = waiting.pop()
         room = _MOST_PARTS - len(parts) - len(waiting)
-        divided = _divided_once(part, ways, room)
-        (waiting if len(divided) > 1 else parts).extend(divided)
+        for at in range(start, len(part)):
+            branches = [] if ways.is_spelled(part[at]) else _branches(*part[at])
+            if 1 < len(branches) <= room:
+                waiting += [([*part[:at], *branch, *part[at + 1 :]], at) for branch in branches]
+                break
+        else:
+            parts.append(part)
     return parts
 
 
-def _divided_once(nodes: list[Any], ways: Ways, room: int) -> list[list[Any]]:
-    for at, (code, argument) in enumerate(nodes):
-        branches = _branches(str(code), argument)
-        if 1 < len(branches) <= room and ways.of([nodes[at]]).texts is None:
-            return [[*nodes[:at], *branch, *nodes[at + 1 :]] for branch in branches]
-    return [nodes]
-
-
-def _branches(code: str, argument: Any) -> list[Any]:
+def _branches(code: Any, argument: Any) -> list[Any]:
     """The alternatives that a node stands for; none where it is of another kind."""
-    match code:
+    match str(code):
         case "BRANCH":
-            return [list(branch) for branch in argument[1]]
+            return [branch.data for branch in argument[1]]
         case "SUBPATTERN" if len(argument[-1]) == 1 and not argument[1] & re.IGNORECASE:
-            inner, inner_argument = argument[-1][0]
-            return _branches(str(inner), inner_argument)
+            return _branches(*argument[-1].data[0])
         case "MAX_REPEAT" if (int(argument[0]), int(argument[1])) == (0, 1):
-            return [[], list(argument[2])]
+            return [[], argument[2].data]
     return []
 
 
@@ -155,6 +152,7 @@ def _follows(texts: frozenset[str], others: frozenset[str]) -> bool:
     return all(any(text in other for text in texts) for other in others)
 
 
+@functools.lru_cache(maxsize=1 << 12)  # alternatives have most of their sets in common
 def _possible(found: frozenset[str]) -> frozenset[str]:
     """The literals of a set that lines can hold, none within another."""
     texts = {_shortened(trimmed(text)) for text in found if not impossible(text)}

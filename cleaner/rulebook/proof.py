@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from cleaner.errors import DocumentError
 from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rule import Case, CueRule, LineRule, Rule
 from cleaner.text.document import Document
 
@@ -26,6 +27,10 @@ _AFTER = (
     "The carpenters shook hands at the pier and went their separate ways. One of them came back an hour "
     "later for the saw that he had left behind, and found it where he had put it down.\n"
 )
+
+
+# A paragraph for sentences on trial.
+_PROSE = "The crane was built in a dry summer. It still lifts the boats of the island, one after the other."
 
 
 class Outcome(NamedTuple):
@@ -87,15 +92,15 @@ def failures(book: RuleBook, prover: Prover) -> Iterator[Failure]:
 
 def proofs(rule: Rule) -> int:
     """How many proofs a rule carries."""
-    shown = rule.removes if isinstance(rule, LineRule) else rule.matches if isinstance(rule, CueRule) else ()
+    shown = rule.matches if isinstance(rule, CueRule) else getattr(rule, "removes", ())
     return len(shown) + len(rule.keeps) + len(rule.case)
 
 
 def _failures_of(book: RuleBook, rule: Rule, prover: Prover) -> Iterator[tuple[str, str]]:
     for key in _missing(rule):
         yield key, "is missing; a rule must prove what it removes and what it keeps"
-    if isinstance(rule, LineRule):
-        yield from _each("removes", rule.removes, lambda line: _removes(book, rule, line, prover))
+    if isinstance(rule, LineRule | InlineRule):
+        yield from _each("removes", rule.removes, lambda text: _removes(book, rule, text, prover))
     if isinstance(rule, CueRule):
         bare = dataclasses.replace(rule, zone=None, prev=None, next=None, requires=None, sites=None)
         yield from _each("matches", rule.matches, lambda line: _cue(book, bare, line, prover, True))
@@ -131,14 +136,18 @@ def _between(line: str, rule: Rule) -> Document:
     return Document(f"{_BEFORE}{line}\n\n{_AFTER}", format=rule.formats[0] if rule.formats else "text")
 
 
-def _removes(book: RuleBook, rule: Rule, line: str, prover: Prover) -> str | None:
+def _removes(book: RuleBook, rule: Rule, text: str, prover: Prover) -> str | None:
+    document, wanted = _between(text, rule), _BEFORE + _AFTER
+    if isinstance(rule, InlineRule):
+        line = f"{_PROSE} {text}" if rule.at == "end" else f"{text} {_PROSE}"
+        document, wanted = _between(line, rule), _between(_PROSE, rule).text
     for alone in (True, False):
-        outcome = prover.clean(book, rule, _between(line, rule), alone=alone, guarded=False)
+        outcome = prover.clean(book, rule, document, alone=alone, guarded=False)
         if outcome.problem:
-            return f"{line!r}: {outcome.problem}"
-        if outcome.text != _BEFORE + _AFTER:
+            return f"{text!r}: {outcome.problem}"
+        if outcome.text != wanted:
             company = "" if alone else " with all rules loaded"
-            return f"{line!r} does not go exactly{company}; left: {_left(outcome.text)!r}"
+            return f"{text!r} does not go exactly{company}; left: {_left(outcome.text)!r}"
     return None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
 
 LIMIT = 600
 """Most literals that a set may have."""
@@ -95,8 +94,10 @@ _USUAL = frozenset(
 def strength(literal: str) -> float:
     """How much a literal tells, in letters: those of its rarest word, half of the others, and its edges."""
     words = words_of(literal)
-    if not words:
-        return 0.0
+    return _strength(literal, words) if words else 0.0
+
+
+def _strength(literal: str, words: list[str]) -> float:
     weights = sorted(map(_weight, words), reverse=True)
     edge = _EDGE_WEIGHT * (0.5 if _COMMON.issuperset(words) else 1.0)
     return weights[0] + _COMPANY_WEIGHT * sum(weights[1:]) + edge * literal.count(EDGE)
@@ -111,27 +112,28 @@ def words_of(text: str) -> list[str]:
     """The words of a text: runs of letters, digits and characters of scripts without spaces."""
     if text.isascii():
         return _ASCII_WORD.findall(text)
-    return "".join(char if _is_of_word(char) else " " for char in text).split()
+    return "".join([char if _is_of_word(char) else " " for char in text]).split()
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _is_of_word(char: str) -> bool:
     return unicodedata.category(char)[0] in "LMN" or _SPACELESS.match(char) is not None
 
 
-def _letters(text: str) -> int:
-    """How many letters a text counts for; none where it has no word."""
-    words = words_of(text)
-    if not words:
-        return 0
-    spaceless = (_SPACELESS_LETTERS - 1) * len(_SPACELESS.findall(text))
+def _letters(text: str, words: list[str]) -> int:
+    """How many letters a text of some words counts for."""
+    letters = sum(map(len, words)) + _EDGE_LETTERS * text.count(EDGE)
+    if text.isascii():
+        return letters
     signs = sum(text.count(sign) for sign in _SIGNS)
-    return sum(map(len, words)) + spaceless + signs + _EDGE_LETTERS * text.count(EDGE)
+    return letters + signs + (_SPACELESS_LETTERS - 1) * len(_SPACELESS.findall(text))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _weight(word: str) -> float:
     if word in _COMMON:
         return _COMMON_WEIGHT * len(word)
-    spaceless = len(_SPACELESS.findall(word))
+    spaceless = 0 if word.isascii() else len(_SPACELESS.findall(word))
     letter = _SHORT_WEIGHT if len(word) <= _SHORT else _USUAL_WEIGHT if word in _USUAL else 1.0
     return _SPACELESS_WEIGHT * spaceless + letter * (len(word) - spaceless)
 
@@ -148,7 +150,8 @@ def trimmed(text: str) -> str:
     return text[start:] if text.endswith(EDGE) else text[start : text.rindex(words[-1]) + len(words[-1])]
 
 
-def cost(texts: Iterable[str] | None) -> int:
+@functools.lru_cache(maxsize=1 << 14)  # alternatives have most of their sets in common
+def cost(texts: frozenset[str] | None) -> int:
     """Rough chance of meeting any of the texts, and a little for each; `NEVER` where one is no literal.
 
     Returns:
@@ -162,6 +165,7 @@ def price(text: str) -> int:
     """The `cost` of one text."""
     if impossible(text):
         return _EACH
-    if _letters(text) < _LETTERS:
+    words = words_of(text)
+    if not words or _letters(text, words) < _LETTERS:
         return NEVER
-    return _EACH + int(ONE * 2.0 ** -strength(text))
+    return _EACH + int(ONE * 2.0 ** -_strength(text, words))

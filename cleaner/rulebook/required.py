@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rule import BlockRule, Condition, Rule
 from cleaner.text.letters import EDGE, all_letters, letters
 
@@ -95,6 +96,8 @@ def basis(rule: Rule) -> Basis:
     """What the literals of a rule are derived from."""
     if isinstance(rule, BlockRule):
         return (rule.start, rule.end)
+    if isinstance(rule, InlineRule):
+        return (rule.around,)
     pattern: str | None = getattr(rule, "pattern", None)
     return (pattern,)
 

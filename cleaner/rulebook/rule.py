@@ -1,11 +1,13 @@
-"""The rule model: frozen data, one class a group of kinds. `load` validates rule files against it."""
+"""The rule model: frozen data, one class a group of kinds (see `kinds`). Rule files are validated by it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 Safety = Literal["safe", "aggressive", "report"]
+SAFETY: tuple[Safety, ...] = ("safe", "aggressive", "report")
+"""From running most to running least."""
 Status = Literal["preview", "stable", "deprecated"]
 Check = Literal[
     "alias",
@@ -160,6 +162,11 @@ class Rule:
         return self.id.partition(".")[0]
 
     @property
+    def needs(self) -> tuple[str, ...]:
+        """Ids of the rules whose matches this one looks at."""
+        return self.requires.rules if self.requires else ()
+
+    @property
     def contextual(self) -> bool:
         """Whether a match depends on more than the line itself, so that only whole documents prove it."""
         return self.requires is not None or self.sites is not None
@@ -214,25 +221,17 @@ class CueRule(_OneLine):
     matches: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class BlockRule(Rule):
-    """Deletes runs of lines.
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+class SeveralLines(Rule):
+    """What rules about several lines share.
 
     Attributes:
-        kind: `tail` must reach the end of the document, `head` must begin it.
-        start: what the first line must be.
-        body: what each further line must be.
-        end: what closes the block; it goes too. Where it is missing, everything stays.
         min_lines, max_lines: bounds on the number of its non-blank lines.
         max_chars: most characters its lines may hold together.
         max_fraction: largest share of the document's characters it may be, 0 to 1.
         never_cross: lines it may not swallow.
     """
 
-    kind: Literal["block", "tail", "head"]
-    start: Condition
-    body: Condition | None = None
-    end: Condition | None = None
     min_lines: int = 1
     max_lines: int
     max_chars: int
@@ -244,16 +243,18 @@ class BlockRule(Rule):
         return True
 
 
-KINDS: dict[str, type[Rule]] = {
-    "line": LineRule,
-    "cue": CueRule,
-    "block": BlockRule,
-    "tail": BlockRule,
-    "head": BlockRule,
-}
-"""The model of each kind."""
+@dataclass(frozen=True, kw_only=True)
+class BlockRule(SeveralLines):
+    """Deletes what one line opens.
 
+    Attributes:
+        kind: `tail` must reach the end of the document, `head` must begin it.
+        start: what the first line must be.
+        body: what each further line must be.
+        end: what closes the block; it goes too. Where it is missing, everything stays.
+    """
 
-def keys_of(model: type) -> list[str]:
-    """The keys that a model allows in rule files, in order."""
-    return [key_of(field.name) for field in fields(model)]
+    kind: Literal["block", "tail", "head"]
+    start: Condition
+    body: Condition | None = None
+    end: Condition | None = None

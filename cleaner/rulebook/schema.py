@@ -12,16 +12,19 @@ from typing import Annotated, Any
 
 import pydantic
 
+from cleaner.rulebook.kinds import InlineRule, RunRule
 from cleaner.rulebook.load import SCHEMA
 from cleaner.rulebook.rule import BlockRule, Case, CueRule, Except, LineRule, Requires, Waiver, Zone, key_of
 from cleaner.rulebook.validate import ID, SITE
 from cleaner.text.shapes import SHAPES
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"  # the newest that common TOML editors know in full
-_ENTRY = Annotated[LineRule | CueRule | BlockRule, pydantic.Field(discriminator="kind")]
-_MODELS = (LineRule, CueRule, BlockRule, Zone, Requires, Except, Case, Waiver)
+_KINDS = LineRule | CueRule | BlockRule | RunRule | InlineRule
+_ENTRY = Annotated[_KINDS, pydantic.Field(discriminator="kind")]
+_MODELS = (LineRule, CueRule, BlockRule, RunRule, InlineRule, Zone, Requires, Except, Case, Waiver)
 
 _POSITIVE = {"minimum": 1}
+_NOT_NEGATIVE = {"minimum": 0}
 _SHARE = {"exclusiveMinimum": 0, "maximum": 1}
 _SOME = {"minItems": 1}
 # What `validate` asks of values beyond their type.
@@ -33,6 +36,12 @@ _LIMITS: dict[str, dict[str, Any]] = {
     "sites": {**_SOME, "items": {"type": "string", "pattern": f"^{SITE.pattern}$"}},
     "formats": _SOME,
     "max-chars": _POSITIVE,
+    "anchors": _SOME,
+    "cues": _SOME,
+    "min-anchors": _POSITIVE,
+    "max-gap": _NOT_NEGATIVE,
+    "min-run": _POSITIVE,
+    "spare": _NOT_NEGATIVE,
     "min-lines": _POSITIVE,
     "max-lines": _POSITIVE,
     "first-lines": _POSITIVE,

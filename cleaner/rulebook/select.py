@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cleaner.errors import SelectorError
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.selectors import ALL, EXACT, known, width
 
-ALL = "ALL"
 SAFETY_LEVELS = ("safe", "aggressive")
 """Settings of a run, each including the rules of those before it."""
-
-# How narrowly a selector names a rule; between select and ignore the narrower one wins.
-_WIDE, _GROUP, _CATEGORY, _EXACT = 1, 2, 3, 4
 
 
 def select(
@@ -63,10 +60,10 @@ def named(book: RuleBook, selectors: Iterable[str]) -> frozenset[str]:
     return frozenset(_widths(book, selectors))
 
 
-def _allowed(rule: Rule, width: int, safety: str) -> bool:
+def _allowed(rule: Rule, narrowness: int, safety: str) -> bool:
     if not rule.deletes or rule.safety == "report":
         return False
-    if width == _EXACT:
+    if narrowness == EXACT:
         return True
     level = SAFETY_LEVELS.index(rule.safety) <= SAFETY_LEVELS.index(safety)
     return level and rule.status != "preview"
@@ -76,35 +73,17 @@ def _widths(book: RuleBook, selectors: Iterable[str]) -> dict[str, int]:
     """For each rule named by any selector, how narrowly it is named at best."""
     widths: dict[str, int] = {}
     for selector in selectors:
-        for rule_id, width in _named(book, selector):
-            widths[rule_id] = max(width, widths.get(rule_id, 0))
+        for rule_id, narrowness in _named(book, selector):
+            widths[rule_id] = max(narrowness, widths.get(rule_id, 0))
     return widths
 
 
 def _named(book: RuleBook, selector: str) -> list[tuple[str, int]]:
-    named = [(rule.id, width) for rule in book.rules if (width := _width(book, rule, selector))]
+    rules = [(rule, book.pack_of[rule.id]) for rule in book.rules]
+    named = [(rule.id, found) for rule, pack in rules if (found := width(selector, rule, pack))]
     if not named and selector != ALL:
         raise SelectorError(
-            f"selector '{selector}' names no rule{nearest(selector, set(_known(book)))}",
+            f"selector '{selector}' names no rule{nearest(selector, set(known(rules)))}",
             advice="use ALL, a category, a rule id, tag:NAME or pack:NAME",
         )
     return named
-
-
-def _width(book: RuleBook, rule: Rule, selector: str) -> int:
-    group, _, name = selector.partition(":")
-    if selector == ALL:
-        return _WIDE
-    if selector == rule.id or selector in rule.aliases:
-        return _EXACT
-    if selector == rule.category:
-        return _CATEGORY
-    in_group = (group == "tag" and name in rule.tags) or (group == "pack" and name == book.pack_of[rule.id])
-    return _GROUP if in_group else 0
-
-
-def _known(book: RuleBook) -> Iterator[str]:
-    yield ALL
-    for rule in book.rules:
-        yield from (rule.id, rule.category, *rule.aliases, *(f"tag:{tag}" for tag in rule.tags))
-        yield f"pack:{book.pack_of[rule.id]}"

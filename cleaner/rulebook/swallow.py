@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable
 
 from cleaner.rulebook.literals import rule_literals
 from cleaner.rulebook.patterns import compiled
-from cleaner.rulebook.rule import LineRule, Rule
+from cleaner.rulebook.rule import SAFETY, LineRule, Rule
 from cleaner.text.view import view
 
 # Seconds that one pattern may take on one line; a runaway one swallows nothing.
 _TIME_LIMIT = 0.5
 # From running most to running least.
-_SAFETY = ("safe", "aggressive", "report")
 _STATUS = ("stable", "preview", "deprecated")
 
 
@@ -62,7 +61,7 @@ def _matches(pattern: str, folded: str) -> bool:
 def _as_wide(other: LineRule, rule: LineRule) -> bool:
     """Whether a rule runs wherever another one does."""
     return (
-        _SAFETY.index(other.safety) <= _SAFETY.index(rule.safety)
+        SAFETY.index(other.safety) <= SAFETY.index(rule.safety)
         and _STATUS.index(other.status) <= _STATUS.index(rule.status)
         and all(_covers(getattr(other, key), getattr(rule, key)) for key in ("langs", "sites", "formats"))
         and all(

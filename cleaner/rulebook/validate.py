@@ -11,8 +11,9 @@ from typing import Any, get_args
 import pydantic
 
 from cleaner.rulebook import patterns
+from cleaner.rulebook.kinds import KINDS, InlineRule, RunRule, keys_of
 from cleaner.rulebook.nearest import nearest
-from cleaner.rulebook.rule import KINDS, BlockRule, Check, CueRule, LineRule, Rule, keys_of
+from cleaner.rulebook.rule import BlockRule, Check, CueRule, LineRule, Rule, SeveralLines
 from cleaner.text.shapes import SHAPES
 
 _TYPE = re.compile(r"str$|tuple\[|function-")
@@ -171,16 +172,28 @@ def _bound_defects(rule: Rule) -> Iterator[str]:
         yield from _positive("zone.first-lines", zone.first_lines)
         yield from _positive("zone.last-lines", zone.last_lines)
         yield from _share("zone.last-fraction", zone.last_fraction)
-    if isinstance(rule, BlockRule):
-        if rule.body is None and rule.end is None:
-            yield "key body: is missing; a block without an end needs one, or it would have no bounds"
+    if isinstance(rule, BlockRule) and rule.body is None and rule.end is None:
+        yield "key body: is missing; a block without an end needs one, or it would have no bounds"
+    if isinstance(rule, RunRule):
+        yield from _run_defects(rule)
+    if isinstance(rule, SeveralLines):
         yield from _positive("min-lines", rule.min_lines)
         yield from _positive("max-lines", rule.max_lines)
         yield from _share("max-fraction", rule.max_fraction)
-    if isinstance(rule, LineRule | CueRule | BlockRule):
+    if isinstance(rule, LineRule | CueRule | InlineRule | SeveralLines):
         yield from _positive("max-chars", rule.max_chars)
     if rule.requires is not None:
         yield from _positive("requires.within-lines", rule.requires.within_lines)
+
+
+def _run_defects(rule: RunRule) -> Iterator[str]:
+    if not rule.anchors:
+        yield "key anchors: is empty; name the rules whose matches tell that a run is junk"
+    yield from _positive("min-anchors", rule.min_anchors)
+    yield from _positive("min-run", rule.min_run)
+    for key, value in (("max-gap", rule.max_gap), ("spare", rule.spare)):
+        if value is not None and value < 0:
+            yield f"key {key}: must be 0 or more, not {value}"
 
 
 def _positive(key: str, value: int | None) -> Iterator[str]:

@@ -22,7 +22,7 @@ MARKS = "\x1f"
 """Stands for any number of marks and spaces in a literal: they are no letters, and a scan passes them by."""
 Texts = frozenset[str]
 # As how many texts two parts side by side are spelled out, and how long they may become, in code points.
-_MOST_TEXTS, _LONGEST = 64, 60
+_MOST_TEXTS, _LONGEST = 128, 60
 # Sets `[...]` of up to so many characters are spelled out, and looked at at all; repeats of up to so many
 # texts.
 _SET, _MOST, _REPEAT = 8, 64, 32
@@ -61,6 +61,10 @@ class Ways:
     def of(self, nodes: Iterable[Any]) -> Way:
         """What is known of a sequence of nodes."""
         return _sequence([self._of_node(node) for node in _runs(nodes)])
+
+    def is_spelled(self, node: Any) -> bool:
+        """Whether all texts that a node matches are known."""
+        return str(node[0]) == "LITERAL" or self._of_node(node).texts is not None
 
     def _of_node(self, node: Any) -> Way:
         code, argument = str(node[0]), node[1]
@@ -117,7 +121,8 @@ def _sequence(ways: Sequence[Way]) -> Way:
     needs: list[Texts] = []
     running, settled = _EMPTY, frozenset[str]()
     for way in ways:
-        joined = None if way.texts is None else _joined(running, way.texts)
+        most = _MOST_TEXTS if _spelled(settled | running) else LIMIT  # what is too short needs company
+        joined = None if way.texts is None else _joined(running, way.texts, most)
         if joined is None or len(joined) + len(settled) > LIMIT:
             needs += [*_spelled(settled | running), *way.needs]
             running, settled = way.texts or _EMPTY, frozenset()
@@ -135,20 +140,16 @@ def _product(ways: Iterable[Way]) -> Texts | None:
     """All texts of parts that follow one another, if they are few."""
     texts: Texts | None = _EMPTY
     for way in ways:
-        texts = None if texts is None or way.texts is None else _joined(texts, way.texts)
+        texts = None if texts is None or way.texts is None else _joined(texts, way.texts, _MOST_TEXTS)
     return texts
 
 
-def _joined(texts: Texts, others: Texts) -> Texts | None:
-    if not _are_few(len(texts), len(others)):
+def _joined(texts: Texts, others: Texts, most: int) -> Texts | None:
+    """Texts followed by others, if these are few; one by itself makes them no more."""
+    if len(texts) * len(others) > (LIMIT if min(len(texts), len(others)) == 1 else most):
         return None
     found = frozenset(text + other for text in texts for other in others)
     return found if max(map(len, found), default=0) <= _LONGEST else None
-
-
-def _are_few(count: int, others: int) -> bool:
-    """Whether so many texts can be joined with so many others; one by itself makes them no more."""
-    return count * others <= (LIMIT if min(count, others) == 1 else _MOST_TEXTS)
 
 
 def _alternatives(ways: Sequence[Way]) -> Way:

@@ -100,7 +100,9 @@ def _spelt_alike(text: str) -> tuple[bytes, str]:
     beyond = data.translate(None, _ASCII)
     spelt = {char: _spelling(char) for char in set(beyond.decode("utf-8", "surrogatepass"))}
     odd = "".join(char for char, spelling in spelt.items() if spelling is None)
-    changed = {char: spelling for char, spelling in spelt.items() if spelling is not None and spelling != char}
+    changed = {
+        char: spelling for char, spelling in spelt.items() if spelling is not None and spelling != char
+    }
     for char, spelling in changed.items():
         text = text.replace(char, spelling)
     return _encoded(text) if changed else data, odd

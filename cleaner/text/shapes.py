@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from cleaner.text.lines import Span
 from cleaner.text.view import leading_marks, links_removed
 
 SHORT = 80
 """Longest view, in code points, that the shape `short` accepts."""
+LABEL = 40
+"""The same for the shape `label`."""
 
 # A mark that ends a sentence: followed by closing quotes or brackets, then white space or the end.
 # The marks of scripts written without spaces count anywhere.
@@ -17,8 +20,10 @@ _SPACELESS_MARKS = "[\u3002\uff01\uff1f\uff61]"
 _CLOSERS = "[\"'*_)\\]\u00bb\u201c\u201d\u2019]*"
 _SENTENCE_END = re.compile(rf"{_MARKS}{_CLOSERS}(?:\s|$)|{_SPACELESS_MARKS}")
 _CLOSED = re.compile(rf"(?:{_MARKS}|{_SPACELESS_MARKS}){_CLOSERS}\s*$")
+_JOINT = re.compile(rf"{_MARKS}{_CLOSERS}([ \u00a0])(?=\S)|{_SPACELESS_MARKS}([ \u3000]?)(?=\S)")
 # How much of a line's end is looked at; white space and quotes beyond it are nothing a text has.
 _TAIL = 40
+_UNFINISHED = re.compile(r"[,;]\W*$")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # Thai, Lao, Khmer and Burmese end a sentence with a space or not at all.
 _MARKLESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -49,6 +54,14 @@ def holds_sentence(text: str) -> bool:
     return len(_MARKLESS.findall(text)) >= 40
 
 
+def joints(text: str) -> list[Span]:
+    """Where a sentence ends and another begins: the one space between them, or nothing in scripts without.
+
+    Where there is more between them they are not joined by one space, and it is no joint.
+    """
+    return [Span(found.start(found.lastindex or 0), found.end()) for found in _JOINT.finditer(text)]
+
+
 def is_short(_line: str, view: str) -> bool:
     """Shape `short`: a view of at most 80 code points."""
     return len(view) <= SHORT
@@ -57,6 +70,14 @@ def is_short(_line: str, view: str) -> bool:
 def is_sentenceless(_line: str, view: str) -> bool:
     """Shape `no-sentence`: no sentence-ending mark."""
     return not ends_sentence(view)
+
+
+def is_label(_line: str, view: str) -> bool:
+    """Shape `label`: as in a menu; at most 40 code points, those of scripts without spaces counting
+    threefold, with no sentence-ending mark, and no comma or semicolon at the end.
+    """
+    long = len(view) + 2 * len(_SPACELESS.findall(view)) > LABEL
+    return not long and not ends_sentence(view) and not _UNFINISHED.search(view[-_TAIL:])
 
 
 def is_link(line: str, _view: str) -> bool:
@@ -79,6 +100,7 @@ def is_heading(line: str, _view: str) -> bool:
 SHAPES: dict[str, Callable[[str, str], bool]] = {
     "short": is_short,
     "no-sentence": is_sentenceless,
+    "label": is_label,
     "link": is_link,
     "bullet": is_bullet,
     "heading": is_heading,

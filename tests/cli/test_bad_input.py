@@ -173,7 +173,7 @@ KEEPS = [
 PATHS = [
     _case("check none", "error: none: does not exist; check the path"),
     _case("explain none", "none: does not exist"),
-    _case("check a.csv", "no document found in a.csv (1 other files)", {"a.csv": "x"}),
+    _case("check b", "no document found in b (1 other files)", {"b/a.csv": "x"}),
     _case("check a.txt --config none.toml", "error: none.toml: cannot be read (No such file or directory)"),
     _case("check a.txt --config .", "cannot be read (Is a directory)"),
     _case("check a.txt --rules none", "none: does not exist; name a rule file or a folder of them"),
@@ -199,6 +199,10 @@ RECORDS = [
 ]
 
 
+def _contents(folder: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
 @pytest.mark.parametrize(
     ("arguments", "files", "code", "message"),
     [*SELECTORS, *KEYS, *PATTERNS, *KEEPS, *PATHS, *RECORDS],
@@ -215,14 +219,15 @@ def test_what_the_user_is_told(
     monkeypatch.chdir(tmp_path)
     Path("a.txt").write_text(f"{PROSE}\n{JUNK}")
     for name, content in files.items():
+        Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_bytes(content.encode() if isinstance(content, str) else content)
-    before = {file: file.read_bytes() for file in tmp_path.rglob("*")}
+    before = _contents(tmp_path)
     ran = run(*arguments)
     said = ran.err if code == 3 or ran.err else ran.out.decode()
     assert message.replace("{here}", str(tmp_path)) in said
     assert ran.code == code
     assert "Traceback" not in ran.err
-    assert {file: file.read_bytes() for file in tmp_path.rglob("*")} == before
+    assert _contents(tmp_path) == before
 
 
 def test_a_keep_list_that_cannot_be_written(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import JUNK, PROSE, Run
-from tests.corpus.test_compressed import BOTH, PACK, UNPACK
+from tests.corpus.test_compressed import EACH, PACK, UNPACK
 
 DIRTY = f"{PROSE}\n{JUNK}"
 RECORDS = b"".join(
@@ -24,7 +24,7 @@ def _file(folder: Path, name: str, data: bytes) -> Path:
     return folder / name
 
 
-@BOTH
+@EACH
 @pytest.mark.parametrize(
     ("name", "dirty", "kept"), [("r.jsonl", RECORDS, KEPT), ("t.md", DIRTY.encode(), PROSE.encode())]
 )
@@ -37,7 +37,7 @@ def test_out_and_back(run: Run, tmp_path: Path, suffix: str, name: str, dirty: b
     assert UNPACK[suffix]((back / file.name).read_bytes()) == dirty
 
 
-@BOTH
+@EACH
 def test_in_place_and_back(run: Run, tmp_path: Path, suffix: str) -> None:
     file = _file(tmp_path / "in", "r.ndjson" + suffix, PACK[suffix](RECORDS))
     assert run("clean", file.parent, "--in-place", "--removals", tmp_path / "ledger").code == 0
@@ -46,7 +46,7 @@ def test_in_place_and_back(run: Run, tmp_path: Path, suffix: str) -> None:
     assert UNPACK[suffix](file.read_bytes()) == RECORDS
 
 
-@BOTH
+@EACH
 def test_where_nothing_is_cut_the_bytes_are_the_same(run: Run, tmp_path: Path, suffix: str) -> None:
     packed = b"".join(PACK[suffix](part) for part in (KEPT[:100], KEPT[100:]))
     file = _file(tmp_path / "in", "r.jsonl" + suffix, packed)
@@ -61,7 +61,7 @@ def test_where_nothing_is_cut_the_bytes_are_the_same(run: Run, tmp_path: Path, s
     assert (tmp_path / "back" / file.name).read_bytes() == packed
 
 
-@BOTH
+@EACH
 @pytest.mark.parametrize("damage", ["truncated", "garbage after it", "garbage inside", "something else"])
 @pytest.mark.parametrize("name", ["r.jsonl", "t.txt"])
 def test_a_broken_container_is_named_and_the_run_goes_on(
@@ -88,7 +88,7 @@ def test_a_broken_container_is_named_and_the_run_goes_on(
     assert run("restore", tmp_path / "out", "--removals", tmp_path / "ledger", "-o", tmp_path / "b").code == 0
 
 
-@BOTH
+@EACH
 def test_restoring_from_a_broken_container(run: Run, tmp_path: Path, suffix: str) -> None:
     file = _file(tmp_path / "in", "r.jsonl" + suffix, PACK[suffix](RECORDS))
     out, ledger = tmp_path / "out", tmp_path / "ledger"

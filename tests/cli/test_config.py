@@ -101,6 +101,9 @@ def test_without_a_file_all_is_default(run: Run, place: Path) -> None:
         "text-field": "text",
         "url-field": "url",
         "lang-field": "lang",
+        "extract": "text",
+        "favor": "balanced",
+        "encoding": None,
     }
     assert run("check", "a.txt").code == 1
 

@@ -167,6 +167,7 @@ def test_a_summary_for_scripts(run: Run, place: Path) -> None:
         "changed": 2,
         "refused": 0,
         "failed": 0,
+        "empty": 0,
         "left_out": 1,
         "rules": {RULE: {"cuts": 3, "documents": 2}},
     }

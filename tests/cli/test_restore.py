@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -55,11 +56,29 @@ def test_a_run_stopped_before_the_last_file_was_replaced(run: Run, corpus: Path,
     assert _files(corpus) == before
 
 
-def _edit(ledger: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    rows = [json.loads(line) for line in ledger.read_text().splitlines()]
-    for row in rows:
+def _edit(ledger: Path, change: Callable[[dict[str, Any]], object], *, sealed: bool) -> None:
+    """Change rows; sealed, with the hashes of what they are now, as a forger would."""
+    lines: list[str] = []
+    start = 0
+    for row in [json.loads(line) for line in ledger.read_text().splitlines()]:
         change(row)
-    ledger.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        if sealed and "rows" in row:
+            row["rows"] = _hash("".join(lines[start:]))
+        if sealed and "complete" in row:
+            row["complete"] = _hash("".join(lines))
+        lines.append(json.dumps(row) + "\n")
+        if "rows" in row or "ledger" in row:
+            start = len(lines)
+    ledger.write_text("".join(lines))
+
+
+def _hash(text: str) -> str:
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _rename_rule(row: dict[str, Any]) -> None:
+    if "rule" in row:
+        row["rule"] = "other.rule"
 
 
 def _replace_text(row: dict[str, Any]) -> None:
@@ -82,14 +101,19 @@ def _spoil_type(row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("change", "message", "sealed"),
     [
-        pytest.param(_replace_text, "do not give the original back", id="text edited"),
-        pytest.param(_move, "does not fit the text", id="offsets edited"),
-        pytest.param(_escape, "is no name", id="name leads out of the corpus"),
-        pytest.param(lambda row: row.pop("end", None), "has no proper 'end' on line", id="key missing"),
-        pytest.param(lambda row: row.pop("ledger", None), "is no ledger of this version", id="no header"),
-        pytest.param(_spoil_type, "has no proper 'start' on line", id="wrong type"),
+        pytest.param(_replace_text, "do not give the original back", True, id="text edited"),
+        pytest.param(_move, "does not fit the text", True, id="offsets edited"),
+        pytest.param(_escape, "is no name", True, id="name leads out of the corpus"),
+        pytest.param(lambda row: row.pop("end", None), "has no proper 'end' on line", True, id="key missing"),
+        pytest.param(
+            lambda row: row.pop("ledger", None), "is no ledger of this version", True, id="no header"
+        ),
+        pytest.param(_spoil_type, "has no proper 'start' on line", True, id="wrong type"),
+        pytest.param(_rename_rule, "was edited somewhere before line", False, id="rule edited"),
+        pytest.param(_replace_text, "was edited somewhere before line", False, id="text edited, no new hash"),
+        pytest.param(lambda row: row.update(cleaner="0"), "was edited", False, id="header edited"),
     ],
 )
 def test_an_edited_ledger_is_refused(
@@ -98,9 +122,10 @@ def test_an_edited_ledger_is_refused(
     tmp_path: Path,
     change: Callable[[dict[str, Any]], object],
     message: str,
+    sealed: bool,
 ) -> None:
     _, out, ledger = cleaned
-    _edit(ledger, change)
+    _edit(ledger, change, sealed=sealed)
     ran = run("restore", out, "--removals", ledger, "-o", tmp_path / "back")
     assert ran.code == 2
     assert message in ran.err
@@ -131,9 +156,10 @@ def test_a_file_that_was_never_written_is_none_of_the_next_ones(
 ) -> None:
     ledger, out = tmp_path / "r.jsonl", tmp_path / "out"
     run("clean", corpus, "-o", out, "--removals", ledger)
-    head, *rows = ledger.read_text().splitlines(keepends=True)
+    *rows, complete = ledger.read_text().splitlines(keepends=True)
     torn = json.dumps({"doc": "torn.txt", "rule": "a.b", "start": 0, "end": 1, "text": "x"}) + "\n"
-    ledger.write_text("".join([head, torn, *rows, torn]))
+    assert "complete" in complete
+    ledger.write_text("".join([*rows, torn, torn[:30]]))
     assert run("restore", out, "--removals", ledger, "-o", tmp_path / "back").code == 0
     assert (tmp_path / "back" / "dirty.txt").read_bytes() == (corpus / "dirty.txt").read_bytes()
     assert not (tmp_path / "back" / "torn.txt").exists()

@@ -31,7 +31,9 @@ from tests.cli.conftest import Run
             ["clean", "C", "--diff", "--removals", "T/r"], "removes nothing", id="ledger of a dry run"
         ),
         pytest.param(["clean", "T/nowhere", "-o", "T/out"], "nowhere: does not exist", id="missing path"),
-        pytest.param(["clean", "C/photo.jpg", "-o", "T/out"], "no document found", id="no documents"),
+        pytest.param(
+            ["clean", "C", "--exclude", "*.*", "-o", "T/out"], "no document found", id="no documents"
+        ),
         pytest.param(["clean", "C", "-o", "C"], "would be overwritten", id="output is the input"),
         pytest.param(["clean", "C/dirty.txt", "-o", "C"], "would be overwritten", id="file onto itself"),
         pytest.param(["clean", "C", "C", "-o", "T/out"], "would both be written to", id="a folder twice"),
@@ -78,7 +80,7 @@ def test_wrong_usage(run: Run, corpus: Path, tmp_path: Path, arguments: Sequence
 def test_every_command_has_help_with_an_example(run: Run) -> None:
     for command in (
         *("clean", "check", "explain", "restore", "keep add"),
-        *(f"rules {name}" for name in ("list", "show", "test", "lint", "schema")),
+        *(f"rules {name}" for name in ("list", "show", "test", "lint", "stats", "diff", "schema")),
     ):
         ran = run(*command.split(), "--help")
         assert ran.code == 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
+import lzma
 import sys
 from collections.abc import Callable
 
@@ -11,6 +13,7 @@ import pytest
 
 from cleaner.corpus.compressed import compressing, compression_of, decompressed, inner_suffix
 from cleaner.corpus.files import Input
+from cleaner.corpus.formats import Limits
 from cleaner.errors import FileError
 
 if sys.version_info >= (3, 14):
@@ -19,9 +22,17 @@ else:
     from backports import zstd
 
 RECORDS = b"".join(b"Record %d of some.\n" % number for number in range(90))
-PACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".zst": zstd.compress}
-UNPACK: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.decompress, ".zst": zstd.decompress}
-BOTH = pytest.mark.parametrize("suffix", [".gz", ".zst"])
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    ".gz": gzip.compress,
+    ".zst": zstd.compress,
+    ".xz": lzma.compress,
+}
+UNPACK: dict[str, Callable[[bytes], bytes]] = {
+    ".gz": gzip.decompress,
+    ".zst": zstd.decompress,
+    ".xz": lzma.decompress,
+}
+EACH = pytest.mark.parametrize("suffix", [".gz", ".zst", ".xz"])
 
 
 @pytest.mark.parametrize(
@@ -34,19 +45,20 @@ BOTH = pytest.mark.parametrize("suffix", [".gz", ".zst"])
         ("a.gz", ".gz", ""),
         ("a.txt.gz.zst", ".zst", ".gz"),
         ("a.gz.txt", None, ".txt"),
+        ("a.jsonl.xz", ".xz", ".jsonl"),
     ],
 )
 def test_names(name: str, compression: str | None, suffix: str) -> None:
     assert (compression_of(name), inner_suffix(name)) == (compression, suffix)
 
 
-@BOTH
+@EACH
 def test_several_members_are_one_stream(suffix: str) -> None:
     data = b"".join(PACK[suffix](part) for part in (b"one ", b"", b"two"))
     assert decompressed(io.BytesIO(data), suffix).read() == b"one two"
 
 
-@BOTH
+@EACH
 def test_writing_depends_on_the_bytes_alone(suffix: str) -> None:
     written = []
     for step in (7, 100, len(RECORDS)):
@@ -59,7 +71,7 @@ def test_writing_depends_on_the_bytes_alone(suffix: str) -> None:
     assert len(set(written)) == 1
 
 
-@BOTH
+@EACH
 def test_what_is_read_before_a_damage_does_not_depend_on_how_much_is_asked_for(suffix: str) -> None:
     damaged = PACK[suffix](RECORDS) + PACK[suffix](RECORDS)[:-5]
     found = set()
@@ -71,3 +83,35 @@ def test_what_is_read_before_a_damage_does_not_depend_on_how_much_is_asked_for(s
         found.add(b"".join(parts))
     (data,) = found
     assert data.startswith(RECORDS)
+
+
+# Bombs
+
+
+BOMBS = Limits(file=10**6, expansion=50, unsuspicious=10_000)
+
+
+NOISE = b"".join(hashlib.sha256(b"%d" % number).digest() for number in range(32_000))
+
+
+def _read(data: bytes, compression: str | None) -> bytes:
+    file = Input(io.BytesIO(data), "a", compression=compression, limits=BOMBS)
+    return b"".join(iter(lambda: file.read(4096), b""))
+
+
+@EACH
+def test_what_expands_too_much_is_a_bomb(suffix: str) -> None:
+    with pytest.raises(FileError, match=r"a: expands to more than 50 times its size.*--max-expansion"):
+        _read(PACK[suffix](bytes(10**6)), suffix)
+
+
+@EACH
+@pytest.mark.parametrize("data", [bytes(10_000), NOISE[:50_000] * 2], ids=["small", "dense"])
+def test_what_is_small_or_dense_is_none(suffix: str, data: bytes) -> None:
+    assert _read(PACK[suffix](data), suffix) == data
+
+
+@pytest.mark.parametrize("compression", [None, ".gz"])
+def test_a_file_that_holds_too_much_is_refused(compression: str | None) -> None:
+    with pytest.raises(FileError, match=r"a: holds more than 1,000,000 bytes.*--max-file-bytes"):
+        _read(gzip.compress(NOISE) if compression else NOISE, compression)

@@ -64,7 +64,7 @@ def test_a_text_that_is_too_large_is_passed_on(size: int) -> None:
 
 def test_restoring_into_what_is_not_utf8() -> None:
     with pytest.raises(RestoreError, match="is not UTF-8"):
-        TEXT.restore(io.BytesIO(b"\xff"), io.BytesIO(), [Recorded(Removal("a.b", 0, 1, "x"))])
+        list(TEXT.restored(io.BytesIO(b"\xff"), [Recorded(Removal("a.b", 0, 1, "x"))]))
 
 
 class _Broken(io.RawIOBase):

@@ -18,7 +18,7 @@ def _make(root: Path, *names: str) -> None:
 
 
 def test_sorted_with_the_rest_counted(tmp_path: Path) -> None:
-    _make(tmp_path, "b.txt", "a.md", "z/c.TXT", "d.html", ".git/e.txt", "noext", ".cleaner-x.part")
+    _make(tmp_path, "b.txt", "a.md", "z/c.TXT", "d.css", ".git/e.txt", "noext", ".cleaner-x.part")
     found = find([str(tmp_path)], by_suffix())
     assert [source.name for source in found.sources] == ["a.md", "b.txt", "z/c.TXT"]
     assert found.left_out == 2

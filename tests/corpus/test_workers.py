@@ -22,12 +22,12 @@ from cleaner.corpus.cleaning import Cleaning, Outcome, Portion, Wants
 from cleaner.corpus.formats import Limits, Origin, Piece
 from cleaner.corpus.intake import Batch, Part
 from cleaner.corpus.jsonl import JsonLinesFormat
-from cleaner.corpus.ledger import Ledger
+from cleaner.corpus.ledger import Head, Ledger
 from cleaner.corpus.plain import TextFormat
 from cleaner.corpus.registry import by_suffix
 from cleaner.corpus.run import Run
 from cleaner.corpus.tally import Tally
-from cleaner.corpus.walk import Source, find, jobs_into
+from cleaner.corpus.walk import find, jobs_into
 from cleaner.corpus.workers import cleaned, cores
 from cleaner.errors import DocumentError, WorkerError
 from tests.strategies import book_of, line_rule
@@ -86,11 +86,11 @@ class _Ears:
     def counted(self, tally: Tally) -> None:
         self.tally.merge(tally)
 
-    def cleaned(self, source: Source, document: Document, result: Result) -> None:
-        self.said.append((f"{source.name} {document.name}", f"{result.text} {result.verdict.status}"))
+    def cleaned(self, document: Document, result: Result) -> None:
+        self.said.append((document.name, f"{result.text} {result.verdict.status}"))
 
-    def failed(self, source: Source, error: DocumentError) -> None:
-        self.said.append((source.name, str(error)))
+    def failed(self, error: DocumentError) -> None:
+        self.said.append((error.where, str(error)))
 
 
 @pytest.fixture(autouse=True)
@@ -129,7 +129,7 @@ def _ran(corpus: Path, into: Path, workers: int, piece: int) -> tuple[object, ..
     """Everything that a run leaves behind: outputs, ledger, counts, what it said."""
     sources = find([str(corpus), str(corpus / "z.txt")], by_suffix()).sources
     ears = _Ears()
-    with Ledger(into.with_suffix(".ledger"), version="0", rules="none") as ledger:
+    with Ledger(into.with_suffix(".ledger"), Head("0", "none")) as ledger:
         run = Run(SOUND, ears, ledger, workers=workers, limits=Limits(record=4000, piece=piece))
         run.clean(jobs_into(sources, into))
     outputs = {str(file.relative_to(into)): file.read_bytes() for file in into.rglob("*") if file.is_file()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
 
 from cleaner import Document, Removal, Result, restore
 from cleaner.text.lines import BOM
@@ -51,19 +50,46 @@ def _assert_removals(text: str, result: Result) -> None:
 
 
 def _assert_whole_lines(text: str, result: Result) -> None:
-    """The output's lines, endings included, are the input's less those that removals take as a whole."""
-    lines = lines_of(text)
-    bounds = list(accumulate(map(len, lines), initial=0))
-    number = {offset: index for index, offset in enumerate(bounds)}
+    """The output's lines are the input's, endings included, less those that removals take as a whole.
+
+    Of any other line removals take sentences at its edges alone, and leave one.
+    """
     left: list[str] = []
-    first = 0
-    for removal in result.removals:
-        assert removal.start in number, f"cut begins inside a line: {removal}"
-        assert removal.end in number, f"cut ends inside a line: {removal}"
-        left += lines[first : number[removal.start]]
-        first = number[removal.end]
-    left += lines[first:]
+    start = 0
+    for line in lines_of(text):
+        end = start + len(line)
+        spans = _merged(
+            [(max(r.start, start), min(r.end, end)) for r in _touching(result.removals, start, end)]
+        )
+        if spans != [(start, end)]:
+            left.append(_less(line, [(first - start, last - start) for first, last in spans]))
+        start = end
     assert _unmarked(lines_of(result.text)) == _unmarked(left)
+
+
+def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that touch as one; empty ones are none."""
+    merged: list[tuple[int, int]] = []
+    for first, last in spans:
+        if merged and merged[-1][1] == first:
+            merged[-1] = (merged[-1][0], last)
+        elif first < last:
+            merged.append((first, last))
+    return merged
+
+
+def _less(line: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A line without sentences at its edges."""
+    left = line
+    for first, last in reversed(spans):
+        at_end = not line[last:].strip()
+        assert at_end or not re.search(r"\w", line[:first]), f"cut inside a line: {line[first:last]!r}"
+        joint, rest = (line[first], line[:first]) if at_end else (line[last - 1], line[last:])
+        assert joint.isspace() or ord(joint) > 0x2E80
+        assert not rest[-1 if at_end else 0].isspace()
+        left = left[:first] + left[last:]
+    assert not spans or holds_sentence(left)
+    return left
 
 
 def _unmarked(lines: list[str]) -> list[str]:

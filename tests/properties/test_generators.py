@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, Document
 from cleaner.rulebook import patterns as checker
 from cleaner.rulebook.book import RuleBook
+from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.rule import BlockRule, LineRule, Rule
 from tests.strategies import GREEDY, LANGS, PATTERNS, URLS, books, documents
 
@@ -22,6 +23,10 @@ def _features(rule: Rule) -> list[str]:
         features += [key for key in ("zone", "prev", "next") if getattr(rule, key) is not None]
     if isinstance(rule, BlockRule):
         features += [key for key in ("body", "end", "never_cross") if getattr(rule, key) is not None]
+    if isinstance(rule, RunRule):
+        features += [f"{key} {getattr(rule, key)}" for key in ("at", "from_", "to")]
+        features += [key for key in ("cues", "spare", "start") if getattr(rule, key)]
+        features += ["max_gap"] * (rule.max_gap is not None)
     return features
 
 
@@ -52,9 +57,13 @@ def test_a_good_share_of_random_runs_cuts_something() -> None:
 
 def test_every_feature_of_rules_fires_now_and_then() -> None:
     seen = _outcomes(greedy=False) + _outcomes(greedy=True)
-    on_lines = ("line", "requires", "except", "zone", "prev", "next")
+    on_lines = ("inline", "line", "requires", "except", "zone", "prev", "next")
     on_blocks = ("block", "tail", "head", "body", "end", "never_cross")
-    assert not [feature for feature in on_lines + on_blocks if not seen[feature]], seen
+    on_runs = ("run", "cues", "spare", "start", "max_gap", *_PLACES)
+    assert not [feature for feature in on_lines + on_blocks + on_runs if not seen[feature]], seen
+
+
+_PLACES = ("at start", "at end", "from_ anchor", "from_ line", "to anchor", "to line")
 
 
 def test_harmful_rules_do_harm_unless_guarded() -> None:

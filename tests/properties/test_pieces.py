@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.corpus.formats import Limits
 from cleaner.corpus.jsonl import JsonLinesFormat
-from cleaner.corpus.ledger import Ledger
+from cleaner.corpus.ledger import Head, Ledger
 from cleaner.corpus.run import Run
 from cleaner.corpus.walk import Job, Source
 from tests.properties.test_jsonl import OWN, Ears, Row, files, texts_of
@@ -24,7 +24,7 @@ def _cleaned(data: bytes, piece: int) -> tuple[object, ...]:
         place = Path(folder)
         (place / "r.jsonl").write_bytes(data)
         ears = Ears()
-        with Ledger(place / "ledger", version="0", rules="none") as ledger:
+        with Ledger(place / "ledger", Head("0", "none")) as ledger:
             run = Run(OWN, ears, ledger, limits=Limits(record=_RECORD, piece=piece))
             run.clean([Job(Source(place / "r.jsonl", "r.jsonl", JsonLinesFormat()), place / "out")])
         errors = [error.removeprefix(folder) for error in ears.errors]

@@ -74,9 +74,7 @@ class TestNothingGoes:
         self, cleaner: Cleaner, file: Path, known: bool, before: str, after: str
     ) -> None:
         lang = language(file) if known else None
-        documents = [
-            Document(f"{before}{paragraph}\n\n{after}", lang=lang) for paragraph in paragraphs(file)
-        ]
+        documents = [Document(f"{before}{paragraph}\n\n{after}", lang=lang) for paragraph in paragraphs(file)]
         assert lost(cleaner, documents) == []
 
 

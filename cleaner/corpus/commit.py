@@ -1,0 +1,118 @@
+"""Commit: complete outputs take their places in groups, on the disk before that, and their ledger too."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Self, TypeVar
+
+from cleaner.corpus.atomic import Draft
+from cleaner.corpus.files import unwritable
+from cleaner.corpus.ledger import Ledger
+from cleaner.errors import FileError, OutputError
+
+# To force a file to the disk takes some milliseconds of waiting; many at once take hardly more.
+_GROUP = 64
+_AT_ONCE = 16
+_PATIENCE = 0.2  # seconds that a complete output waits for others, if they come slowly
+
+T = TypeVar("T")
+
+
+class Commit:
+    """Puts complete outputs in their places.
+
+    What the ledger says of an output is on the disk before the output is there. A run that is killed may so
+    leave rows of outputs that never came to be; `resuming` and `restoring` know.
+    """
+
+    def __init__(self, ledger: Ledger | None) -> None:
+        """Begin with none.
+
+        Args:
+            ledger: records the outputs, or None.
+        """
+        self._ledger = ledger
+        self._waiting: list[tuple[Draft, str]] = []
+        self._since = 0.0
+
+    def add(self, draft: Draft, label: str, *, at_once: bool = False) -> None:
+        """Take a complete output, of which the ledger was told everything.
+
+        Args:
+            draft: the output.
+            label: how messages name it.
+            at_once: whether it waits for no other.
+
+        Raises:
+            OutputError: it, or one before it, cannot be put in its place.
+        """
+        if not self._waiting:
+            self._since = time.monotonic()
+        self._waiting.append((draft, label))
+        if at_once or len(self._waiting) >= _GROUP:
+            self.commit()
+
+    def alongside(self, stream: Iterable[T]) -> Iterator[T]:
+        """The same stream; while it comes in, no complete output waits for long.
+
+        Raises:
+            OutputError: see `commit`.
+        """
+        for item in stream:
+            if self._waiting and time.monotonic() - self._since >= _PATIENCE:
+                self.commit()
+            yield item
+
+    def commit(self) -> None:
+        """Put all in their places, in order.
+
+        Raises:
+            OutputError: one cannot be; those before it are there, those after it are not.
+        """
+        try:
+            self._sync()
+            if self._ledger:
+                self._ledger.sync()
+            while self._waiting:
+                draft, label = self._waiting[0]
+                try:
+                    draft.settle()
+                except (OSError, FileError) as error:
+                    raise _fatal(error, label) from None
+                self._waiting.pop(0)
+        finally:
+            while self._waiting:
+                self._waiting.pop()[0].discard()
+
+    def _sync(self) -> None:
+        if len(self._waiting) == 1:
+            _sync(*self._waiting[0])
+        elif self._waiting:
+            # Gone when it is done: processes may be started at any time, and threads are in their way.
+            with ThreadPoolExecutor(_AT_ONCE) as pool:
+                list(pool.map(lambda pair: _sync(*pair), self._waiting))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Put in their places what is complete, whatever has ended the run."""
+        self.commit()
+
+
+def _sync(draft: Draft, label: str) -> None:
+    try:
+        draft.sync()
+    except OSError as error:
+        raise _fatal(error, label) from None
+
+
+def _fatal(error: OSError | FileError, label: str) -> OutputError:
+    """The error for an output that was complete: what is in its way would be in that of others."""
+    known = error if isinstance(error, FileError) else unwritable(error, label)
+    return OutputError(known.message, where=known.where, advice=known.advice)

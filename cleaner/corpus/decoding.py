@@ -1,0 +1,70 @@
+"""Bytes to text: UTF-8 to the letter, or what a byte-order mark or an option says. Nothing is guessed."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+
+from cleaner.engine.result import Removal
+from cleaner.errors import DocumentError, UsageError
+
+UTF_8 = "utf-8"
+# The longer marks first: that of UTF-32 begins with that of UTF-16. The codecs leave the mark in the text.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, UTF_8),
+)
+_MARKED = {"utf-8-sig": UTF_8, "utf-16": None, "utf-32": None}
+
+
+def codec_of(name: str | None) -> str | None:
+    """The codec that an option names; None where the files tell, as without the option.
+
+    Raises:
+        UsageError: there is no such encoding.
+    """
+    if name is None:
+        return None
+    try:
+        "a".encode(name)
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        advice = "use a name that Python knows, as in cp1252 or gb18030"
+        raise UsageError(f"there is no encoding '{name}'", advice=advice) from None
+    return _MARKED.get(codec, codec)
+
+
+def marked(data: bytes) -> str | None:
+    """The codec that a byte-order mark at the beginning tells of, or None."""
+    return next((codec for mark, codec in _MARKS if data.startswith(mark)), None)
+
+
+def is_exact(codec: str) -> bool:
+    """Whether each text has one spelling in bytes, whatever stands around it."""
+    return codec.startswith("utf-") and codec != "utf-7"
+
+
+def byte_spans(text: str, removals: Sequence[Removal], codec: str = UTF_8) -> list[tuple[int, int]]:
+    """Where removals fall in the bytes of their text, as half-open spans; they are in order."""
+    spans = []
+    position = at = 0
+    for removal in removals:
+        start = at + len(text[position : removal.start].encode(codec))
+        at = start + len(removal.text.encode(codec))
+        position = removal.end
+        spans.append((start, at))
+    return spans
+
+
+def undecodable(error: UnicodeDecodeError, data: bytes, codec: str, path: str) -> DocumentError:
+    """The error for a file that is not in its encoding."""
+    line = data[: error.start].decode(codec, "replace").count("\n") + 1
+    byte = data[error.start]
+    return DocumentError(
+        f"is not {codec.upper()}: byte 0x{byte:02x} at offset {error.start}, line {line}",
+        where=path,
+        advice="convert it to UTF-8, or name its --encoding; it is passed on as it is",
+    )

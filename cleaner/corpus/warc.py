@@ -1,0 +1,167 @@
+"""Web archives (WARC): HTML responses are documents; what is written is JSON lines of their texts."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from cleaner.corpus.archive import records
+from cleaner.corpus.compressed import GZIP
+from cleaner.corpus.extraction import USUAL_EXTRACTION, Extraction, UnreadableError, extracted
+from cleaner.corpus.extras import imported
+from cleaner.corpus.formats import (
+    USUAL_FIELDS,
+    USUAL_LIMITS,
+    Fields,
+    Limits,
+    Origin,
+    Piece,
+    Reading,
+    Recorded,
+    Seekable,
+    Sink,
+    Unread,
+    Write,
+)
+from cleaner.corpus.jsonl import JsonLinesFormat, Records
+from cleaner.errors import DocumentError, FileError, NoTextError
+
+_NUMBER = "record"
+_RESPONSE = re.compile(rb"^warc-type:[ \t]*response[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_HEAD = 1 << 16
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+@dataclass(frozen=True)
+class WarcFormat:
+    """A web archive; see `formats.Format`.
+
+    Attributes:
+        fields: what the fields of its output are called.
+        extraction: how text is read out of pages.
+    """
+
+    fields: Fields = USUAL_FIELDS
+    extraction: Extraction = USUAL_EXTRACTION
+    name: str = "warc"
+    suffix: str = ".jsonl"
+    packed: Sequence[str] = (GZIP,)
+    recasts: bool = False
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """None: what is written is JSON lines, and restored as such."""
+        return {}
+
+    @property
+    def written(self) -> JsonLinesFormat:
+        """The format of the texts; their records have the numbers they have in the archive."""
+        return JsonLinesFormat(self.fields, _NUMBER)
+
+    def pieces(self, source: Seekable, origin: Origin, limits: Limits) -> Iterator[Piece | Unread]:
+        """The responses, each for itself; and what is broken, which is skipped.
+
+        Raises:
+            FileError: from `source`; or nothing in it is sound.
+        """
+        imported("fastwarc", "warc")  # if it is missing, this is the time to say so
+        sound = False
+        for number, found in enumerate(records(source, limits), 1):
+            sound = sound or not found.problem
+            if found.problem:
+                yield Unread(b"", _broken(origin, number, f"{found.problem}, at offset {found.offset}"))
+            elif _RESPONSE.search(found.data, 0, _HEAD):
+                yield Piece(found.data, number, b"")
+        if not sound:
+            advice = "nothing was written for it; get a sound copy"
+            raise FileError("holds no sound record", where=origin.path, advice=advice)
+
+    def read(self, piece: Piece, origin: Origin) -> Reading:
+        """The text of a response, if it is a page."""
+        number = piece.first or 1
+        try:
+            line = self._line(piece.data, number, f"{origin.path}:{number}")
+        except DocumentError as error:
+            return Records(self.written, origin, number, (), errors=[(0, error)], form=b"")
+        except (UnreadableError, OSError, ValueError, TypeError) as problem:
+            broken = _broken(origin, number, f"cannot be read ({problem})")
+            return Records(self.written, origin, number, (), errors=[(0, broken)], form=b"")
+        reading = self.written.read(Piece(line, number), origin)
+        reading.form = line
+        return reading
+
+    def _line(self, data: bytes, number: int, where: str) -> bytes:
+        """The line of a response; empty where it is no page.
+
+        Raises:
+            NoTextError: there is no text on it.
+            UnreadableError, OSError, ValueError, TypeError: it is broken.
+        """
+        import orjson  # noqa: PLC0415 - slow to import, and not needed for other formats
+
+        record = _parsed(data)
+        if (record.http_content_type or "").lower() not in _PAGES:
+            return b""
+        page = _payload(record)
+        url = (record.headers.get("WARC-Target-URI") or "").strip("<> ") or None
+        found = extracted(page, self.extraction, url=url, charset=record.http_charset)
+        if not found.text:
+            raise NoTextError("holds no text; nothing is written for it", where=where)
+        fields = self.fields
+        values = {
+            fields.id: (record.headers.get("WARC-Record-ID") or "").strip("<> ") or None,
+            fields.url: url,
+            "date": record.headers.get("WARC-Date"),
+            "status": record.http_headers.status_code,
+            fields.lang: found.lang,
+            _NUMBER: number,
+            fields.text: found.text,
+        }
+        return orjson.dumps(values) + b"\n"
+
+    def writing(self, sink: Sink) -> AbstractContextManager[Write]:
+        """Writes the lines."""
+        return self.written.writing(sink)
+
+    def restored(self, source: BinaryIO, removals: Sequence[Recorded]) -> Iterator[Piece]:
+        """Put removals back into the texts."""
+        return self.written.restored(source, removals)
+
+
+def _parsed(data: bytes) -> Any:
+    """A record, its HTTP head read and its body decoded.
+
+    Raises:
+        OSError, ValueError: it is broken.
+    """
+    archive = imported("fastwarc", "warc").ArchiveIterator(
+        io.BytesIO(data), parse_http=True, auto_decode="all", stream_detect=False
+    )
+    record = next(iter(archive), None)
+    if record is None:
+        raise ValueError("there is no record")
+    return record
+
+
+def _payload(record: Any) -> bytes:
+    """The body of a response.
+
+    Raises:
+        OSError: it is broken.
+        ValueError: it is too large, as what is compressed may be.
+    """
+    parts, size = [], 0
+    while data := record.reader.read(1 << 20):
+        parts.append(data)
+        size += len(data)
+        if size > USUAL_LIMITS.record:
+            raise ValueError(f"its body is longer than {USUAL_LIMITS.record:,} bytes")
+    return b"".join(parts)
+
+
+def _broken(origin: Origin, number: int, problem: str) -> DocumentError:
+    return DocumentError(problem, where=f"{origin.path}:{number}", advice="the record is skipped")

@@ -1,0 +1,138 @@
+"""All formats on the command line: one folder that holds each of them, sound and broken."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import lzma
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import JUNK, PROSE, Run
+from tests.corpora import members, page, parquet, record, table
+
+DIRTY = f"{PROSE}\n{JUNK}"
+PAGE = page(PROSE.strip(), JUNK.strip()).encode()
+RECORDS = b"".join(json.dumps({"text": DIRTY, "n": n}).encode() + b"\n" for n in range(9))
+TABLE = parquet({"text": [DIRTY, None, PROSE] * 300}, rows=200)
+SOUND = {
+    "a.txt": DIRTY.encode(),
+    "a.md": f"# Mill\n\n{DIRTY}".encode(),
+    "wide.txt": DIRTY.encode("utf-16"),
+    "a.txt.xz": lzma.compress(DIRTY.encode()),
+    "a.jsonl.gz": gzip.compress(RECORDS),
+    "a.html": PAGE,
+    "a.parquet": TABLE,
+    "a.warc.gz": members(record(PAGE), record(PAGE)),
+}
+BROKEN = {
+    "b.txt": DIRTY.encode() + b"\xff",
+    "b.md": b"\xff\xfe" + DIRTY.encode("utf-16-le") + b"x",
+    "b.txt.xz": lzma.compress(DIRTY.encode())[:-7],
+    "b.jsonl.gz": gzip.compress(RECORDS)[:-7],
+    "b.jsonl": RECORDS[:50] + b"\n" + RECORDS,
+    "b.parquet": TABLE[:-7],
+    "b.warc.gz": members(record(PAGE), record(PAGE))[:-7],
+    "b.warc": b"no archive",
+}
+PASSED_ON = {"b.txt", "b.md", "b.jsonl"}
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A folder with a sound file of each format, a broken one, and a page without text."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, data in (SOUND | BROKEN | {"empty.htm": b"<html></html>"}).items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def test_every_good_document_is_cleaned_and_every_broken_one_named(
+    run: Run, mixed: Path, tmp_path: Path
+) -> None:
+    out, ledger, back = tmp_path / "out", tmp_path / "ledger", tmp_path / "back"
+    ran = run("clean", mixed, "-o", out, "--removals", ledger)
+    assert ran.code == 3
+    assert all(f"error: {mixed / name}" in ran.err for name in BROKEN)
+    assert not any(f"error: {mixed / name}" in ran.err for name in SOUND)
+    assert f"note: {mixed / 'empty.htm'}: holds no text" in ran.err
+    assert "1 page without text" in ran.err
+    written = {file.name for file in out.iterdir()}
+    sound = {"a.html.txt", "a.warc.jsonl.gz", *SOUND} - {"a.html", "a.warc.gz"}
+    assert written == sound | PASSED_ON | {"b.warc.jsonl.gz"}
+    assert (out / "wide.txt").read_text(encoding="utf-16") == PROSE
+    assert lzma.decompress((out / "a.txt.xz").read_bytes()) == PROSE.encode()
+    assert table((out / "a.parquet").read_bytes())["text"].to_pylist() == [PROSE, None, PROSE] * 300
+    assert JUNK.strip() not in (out / "a.html.txt").read_text()
+    assert run("restore", out, "--removals", ledger, "-o", back).code == 0
+    assert {file.name for file in back.iterdir()} == written
+    assert table((back / "a.parquet").read_bytes()).equals(table(TABLE))
+    assert (back / "wide.txt").read_bytes() == SOUND["wide.txt"]
+    assert (back / "a.html.txt").read_text().endswith(JUNK.strip())
+
+
+def test_check_finds_the_same_and_writes_nothing(run: Run, mixed: Path) -> None:
+    ran = run("check", mixed)
+    assert ran.code == 3
+    names = ["a.txt", "wide.txt", "a.txt.xz", "a.jsonl.gz", "a.html", "a.parquet", "a.warc.gz"]
+    assert all(f"{mixed / name}:" in ran.out.decode() for name in names)
+    assert {file.name for file in mixed.iterdir()} == {*SOUND, *BROKEN, "empty.htm"}
+
+
+@pytest.mark.parametrize("place", ["a.html:3", "a.parquet:4", "a.warc.gz:2", "wide.txt:3"])
+def test_explain_knows_lines_of_pages_and_numbers_of_rows_and_records(
+    run: Run, mixed: Path, place: str
+) -> None:
+    ran = run("explain", mixed / place)
+    assert ran.code == 0, ran.err
+    assert b"comments.leave-a-comment" in ran.out
+    assert run("explain", f"{mixed / place}000").code == 2
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.warc.gz"])
+def test_what_is_only_read_is_not_cleaned_in_place(run: Run, mixed: Path, name: str) -> None:
+    ran = run("clean", mixed / name, "--in-place", "--no-removals")
+    assert ran.code == 2
+    assert "which is read and never written; clean it with --output" in ran.err
+    assert (mixed / name).read_bytes() == SOUND[name]
+
+
+def test_a_table_in_place_and_back(run: Run, mixed: Path, tmp_path: Path) -> None:
+    file = mixed / "a.parquet"
+    assert run("clean", file, "--in-place", "--removals", tmp_path / "ledger").code == 0
+    assert table(file.read_bytes())["text"].to_pylist() == [PROSE, None, PROSE] * 300
+    assert run("restore", mixed, "--removals", tmp_path / "ledger", "-o", mixed).code == 0
+    assert table(file.read_bytes()).equals(table(TABLE))
+
+
+def test_a_page_on_standard_input(run: Run) -> None:
+    ran = run("clean", "-", "--format", "html", stdin=PAGE)
+    assert (ran.code, JUNK.strip() in ran.out.decode(), PROSE.strip() in ran.out.decode()) == (0, False, True)
+    empty = run("clean", "-", "--format", "html", stdin=b"<html></html>")
+    assert (empty.code, empty.out) == (0, b"")
+    assert "note: -: holds no text" in empty.err
+
+
+def test_options_of_formats(run: Run, mixed: Path, tmp_path: Path) -> None:
+    ran = run(
+        "clean", mixed / "a.html", "-o", tmp_path / "out", "--extract", "markdown", "--favor", "precision"
+    )
+    assert ran.code == 0
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["a.html.md"]
+    assert run("check", mixed / "b.txt", "--encoding", "latin-1").code == 1
+    for wrong in (("--encoding", "utf-9"), ("--extract", "xml"), ("--favor", "speed"), ("--format", "pdf")):
+        assert run("check", mixed / "a.txt", *wrong).code == 2
+
+
+def test_bombs_are_refused(run: Run, tmp_path: Path) -> None:
+    bomb, much = tmp_path / "bomb.txt.gz", tmp_path / "much.txt"
+    bomb.write_bytes(gzip.compress(bytes(65 << 20)))
+    much.write_text(DIRTY)
+    ran = run("clean", bomb, much, "-o", tmp_path / "out")
+    assert ran.code == 3
+    assert f"{bomb}: expands to more than 200 times its size" in ran.err
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["much.txt"]
+    assert "is longer than" in run("check", bomb, "--max-expansion", "2000").err
+    assert run("check", much, "--max-file-bytes", "20").code == 3

@@ -1,0 +1,261 @@
+"""Web archives: pages become JSON lines; what is broken is skipped and told, and nothing after it is lost."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.corpus import archive
+from cleaner.corpus import members as gzip_members
+from cleaner.corpus.archive import records
+from cleaner.corpus.formats import Fields, Limits
+from cleaner.corpus.registry import Choices
+from cleaner.errors import NoTextError, UsageError
+from tests.corpora import joined, members, page, ran, record
+
+INFO = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n"
+PAGES = [record(page("junk", f"Day {n}.").encode(), name=f"<urn:uuid:{n}>") for n in range(5)]
+
+
+def _rows(data: bytes) -> list[dict[str, object]]:
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def _days(data: bytes) -> list[str]:
+    return [str(row["text"])[-2] for row in _rows(data)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        pytest.param("a.warc", b"".join([INFO, *PAGES]), id="plain"),
+        pytest.param("a.warc.gz", members(INFO, *PAGES), id="member by member"),
+        pytest.param("a.warc.gz", gzip.compress(b"".join([INFO, *PAGES])), id="as a whole"),
+    ],
+)
+def test_pages_become_records_and_come_back(tmp_path: Path, name: str, data: bytes) -> None:
+    done = ran(tmp_path, {name: data})
+    output = name.replace(".warc", ".warc.jsonl")
+    assert list(done.out) == [output]
+    read = gzip.decompress if name.endswith(".gz") else bytes
+    out, back = _rows(read(done.out[output])), _rows(read(done.back[output]))
+    assert out[0] == {
+        "id": "urn:uuid:0",
+        "url": "https://a.example/x",
+        "date": "2024-05-01T10:00:00Z",
+        "status": 200,
+        "lang": None,
+        "record": 2,
+        "text": joined(["Day 0."]),
+    }
+    assert [row["record"] for row in out] == [2, 3, 4, 5, 6]
+    assert [row["text"] for row in back] == [joined(["junk", f"Day {n}."]) for n in range(5)]
+    assert done.ears.errors == []
+
+
+def test_only_pages_are_read(tmp_path: Path) -> None:
+    rest = [
+        record(b"\x89PNG", content="image/png"),
+        record(page().encode(), kind="request"),
+        record(page().encode(), kind="resource"),
+        record(b'{"a": 1}', content="application/json"),
+    ]
+    done = ran(
+        tmp_path, {"a.warc": b"".join([*rest, record(page().encode(), content="Text/HTML; charset=x")])}
+    )
+    assert [row["record"] for row in _rows(done.out["a.warc.jsonl"])] == [5]
+    assert done.ears.errors == []
+
+
+def test_the_body_is_decoded_as_http_says(tmp_path: Path) -> None:
+    html = page("Caf\xe9").encode("latin-1")
+    packed = gzip.compress(html)
+    chunked = b"%x\r\n%b\r\n0\r\n\r\n" % (len(packed), packed)
+    head = "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"
+    done = ran(tmp_path, {"a.warc": record(chunked, head=head, content="text/html; charset=iso-8859-1")})
+    assert _rows(done.out["a.warc.jsonl"])[0]["text"] == joined(["Caf\xe9"])
+
+
+def test_the_target_is_the_address_and_the_page_tells_its_language(tmp_path: Path) -> None:
+    html = page(
+        "alpha", "beta", "Snow fell.", lang="de", head='<link rel="canonical" href="https://b.example/">'
+    )
+    done = ran(tmp_path, {"a.warc": record(html.encode(), uri="<https://www.a.example/x>")})
+    (row,) = _rows(done.out["a.warc.jsonl"])
+    assert (row["text"], row["url"], row["lang"]) == (joined(["Snow fell."]), "https://www.a.example/x", "de")
+
+
+def test_ids_and_addresses_lead_nowhere(tmp_path: Path) -> None:
+    wicked = record(page().encode(), name="../../../../x", uri="file:///../../y")
+    done = ran(tmp_path / "run", {"a.warc": wicked})
+    assert list(done.out) == ["a.warc.jsonl"]
+    assert _rows(done.out["a.warc.jsonl"])[0]["id"] == "../../../../x"
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_fields_have_the_names_that_are_wanted(tmp_path: Path) -> None:
+    fields = Fields("content", "address", "language", "name")
+    done = ran(tmp_path, {"a.warc": PAGES[0]}, Choices(fields))
+    (row,) = _rows(done.out["a.warc.jsonl"])
+    assert list(row) == ["name", "address", "date", "status", "language", "record", "content"]
+    assert _rows(done.back["a.warc.jsonl"])[0]["content"] == joined(["junk", "Day 0."])
+
+
+def test_pages_without_text_are_reported(tmp_path: Path) -> None:
+    done = ran(tmp_path, {"a.warc": PAGES[0] + record(b"<html></html>") + PAGES[1]})
+    assert [row["record"] for row in _rows(done.out["a.warc.jsonl"])] == [1, 3]
+    assert [(type(error), error.where[-8:]) for error in done.ears.errors] == [(NoTextError, "a.warc:2")]
+
+
+# What is broken
+
+
+def _spoilt(data: bytes, at: int, size: int = 6) -> bytes:
+    return data[:at] + b"\xff" * size + data[at + size :]
+
+
+MEMBERS = [members(one) for one in PAGES]
+_LONG = PAGES[1].replace(b"Content-Length: ", b"Content-Length: 99999999999")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "days", "offset", "problem"),
+    [
+        pytest.param(
+            "a.warc", b"".join([PAGES[0], PAGES[1], PAGES[2][:-90]]), "01", len(PAGES[0] + PAGES[1]),
+            "is cut off", id="cut off at the end",
+        ),
+        pytest.param(
+            "a.warc", b"".join([PAGES[0], PAGES[1][:-90], *PAGES[2:]]), "0234", len(PAGES[0]),
+            "is not as long as it says", id="cut off in the middle",
+        ),
+        pytest.param(
+            "a.warc", b"".join([PAGES[0], _LONG, *PAGES[2:]]), "0234", len(PAGES[0]), "is longer than",
+            id="an absurd length",
+        ),
+        pytest.param(
+            "a.warc", b"".join([PAGES[0], PAGES[1].replace(b"Content-Length", b"X"), *PAGES[2:]]), "0234",
+            len(PAGES[0]), "does not tell its length", id="no length",
+        ),
+        pytest.param(
+            "a.warc", b"".join([PAGES[0], b"garbage\n" * 30, *PAGES[1:]]), "01234", len(PAGES[0]),
+            "begins like no record", id="garbage between",
+        ),
+        pytest.param(
+            "a.warc.gz", b"".join([*MEMBERS[:2], MEMBERS[2][:-90]]), "01", len(b"".join(MEMBERS[:2])),
+            "is cut off", id="a member cut off at the end",
+        ),
+        pytest.param(
+            "a.warc.gz", b"".join([MEMBERS[0], _spoilt(MEMBERS[1], 60), *MEMBERS[2:]]), "0234",
+            len(MEMBERS[0]), "is corrupt", id="a corrupt member",
+        ),
+        pytest.param(
+            "a.warc.gz", b"".join([MEMBERS[0], _spoilt(MEMBERS[1], len(MEMBERS[1]) - 8, 2), *MEMBERS[2:]]),
+            "0234", len(MEMBERS[0]), "incorrect data check", id="a wrong checksum",
+        ),
+        pytest.param(
+            "a.warc.gz", b"".join([MEMBERS[0], MEMBERS[1][:-90], *MEMBERS[2:]]), "0234", len(MEMBERS[0]),
+            "is corrupt", id="a member cut off in the middle",
+        ),
+        pytest.param(
+            "a.warc.gz", b"".join([MEMBERS[0], members(PAGES[1][:-90]), *MEMBERS[2:]]), "0234",
+            len(MEMBERS[0]), "is cut off", id="a record cut off in a sound member",
+        ),
+        pytest.param(
+            "a.warc.gz", b"".join([MEMBERS[0], b"\x1f\x8b\x08 and garbage" * 9, *MEMBERS[1:]]), "01234",
+            len(MEMBERS[0]), "is corrupt", id="what looks like a member",
+        ),
+        pytest.param(
+            "a.warc.gz", gzip.compress(b"".join(PAGES), 0)[:-500], "0123", 0, "is cut off",
+            id="cut off as a whole",
+        ),
+    ],
+)  # fmt: skip
+def test_a_broken_record_is_skipped_and_told(
+    tmp_path: Path, name: str, data: bytes, days: str, offset: int, problem: str
+) -> None:
+    done = ran(tmp_path, {name: data})
+    broken = [str(error) for error in done.ears.errors]
+    assert len(broken) == 1
+    assert problem in broken[0]
+    assert f"at offset {offset}; the record is skipped" in broken[0]
+    (written,) = done.out.values()
+    found = _days(gzip.decompress(written) if name.endswith("gz") else written)
+    assert "".join(found)[: len(days)] == days
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x1f\x8b\x08" + b"x" * 99, b"garbage", b"WARC/1.0\r\n", gzip.compress(b"x")]
+)
+def test_what_is_no_archive_is_not_written(tmp_path: Path, data: bytes) -> None:
+    done = ran(tmp_path, {"a.warc": data, "b.warc": PAGES[0]})
+    assert list(done.out) == ["b.warc.jsonl"]
+    assert "a.warc: holds no sound record" in done.complaints
+
+
+def test_a_bomb_in_a_member_and_in_a_body(tmp_path: Path) -> None:
+    limits = Limits(expansion=100, unsuspicious=10_000)
+    bomb = gzip.compress(record(b"<p>" + b"x" * 10**6))
+    found = list(records(io.BytesIO(members(PAGES[0]) + bomb + members(PAGES[1])), limits))
+    assert [one.data for one in found] == [PAGES[0].rstrip(), b"", PAGES[1].rstrip()]
+    assert "expands to more than 100 times" in found[1].problem
+    body = gzip.compress(b"x" * (65 << 20))
+    done = ran(tmp_path, {"a.warc": record(body, head="Content-Encoding: gzip\r\n") + PAGES[1]})
+    assert "its body is longer than" in done.complaints
+    assert _days(done.out["a.warc.jsonl"]) == ["1"]
+
+
+def test_a_body_that_cannot_be_decoded_is_skipped(tmp_path: Path) -> None:
+    done = ran(tmp_path, {"a.warc": record(b"no gzip", head="Content-Encoding: gzip\r\n") + PAGES[1]})
+    assert "a.warc:1: cannot be read (" in done.complaints
+    assert _days(done.out["a.warc.jsonl"]) == ["1"]
+
+
+def test_without_the_library_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fastwarc", None)
+    with pytest.raises(UsageError, match=r"pip install 'boilerplate-cleaner\[warc\]'"):
+        ran(tmp_path, {"a.warc": PAGES[0]})
+
+
+_PARTS = st.lists(
+    st.sampled_from([INFO, PAGES[0], PAGES[1], PAGES[2][:-50], b"junk\r\n", b"WARC/1.0\r\n\r\n", b"\r\n"]),
+    max_size=7,
+)
+
+
+@given(parts=_PARTS, block=st.integers(1, 700), packed=st.sampled_from(["plain", "members", "whole"]))
+def test_however_it_is_read_the_same_records_are_found(parts: list[bytes], block: int, packed: str) -> None:
+    whole = b"".join(parts)
+    data = {"plain": whole, "members": members(*parts), "whole": members(whole)}[packed]
+    expected = list(records(io.BytesIO(data), Limits()))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (archive, gzip_members):
+            patch.setattr(module, "BLOCK", block)
+        assert list(records(io.BytesIO(data), Limits())) == expected
+    sound = [part for part in parts if part in (INFO, PAGES[0], PAGES[1])]
+    if packed == "members":  # whose ends tell where a record ends that is cut off
+        assert [found.data for found in expected if found.data] == [part.rstrip() for part in sound]
+    assert all(found.data in whole for found in expected)
+
+
+@given(
+    base=st.sampled_from([b"".join(PAGES), members(*PAGES), members(b"".join(PAGES))]),
+    at=st.integers(0, 3000),
+    noise=st.binary(min_size=1, max_size=12),
+)
+def test_noise_makes_nothing_up_and_ends_nothing(base: bytes, at: int, noise: bytes) -> None:
+    at %= len(base)
+    found = list(records(io.BytesIO(base[:at] + noise + base[at + len(noise) :]), Limits()))
+    sound = [one for one in found if not one.problem]
+    assert len(sound) <= len(PAGES)
+    if base == members(*PAGES):  # where each has a checksum
+        whole = [one.data for one in sound]
+        assert whole == [part.rstrip() for part in PAGES if part.rstrip() in whole]
+        assert len(whole) >= len(PAGES) - 2
