@@ -7,11 +7,14 @@ few and always the same ones, so that a red build is red for everyone.
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 
 import pytest
 from hypothesis import settings
 
 from cleaner import Cleaner
+from cleaner.rulebook.load import load_book
 
 pytest.register_assert_rewrite("tests.properties.promises")
 
@@ -20,13 +23,16 @@ settings.register_profile("thorough", max_examples=1000, deadline=None, print_bl
 settings.load_profile(os.environ.get("CLEANER_HYPOTHESIS_PROFILE", "fast"))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A cache of this session's own, which processes that tests start share, and pytest's workers."""
-    base = tmp_path_factory.getbasetemp()
-    cache = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
-    cache.mkdir(exist_ok=True)
-    os.environ["CLEANER_CACHE_DIR"] = str(cache)
+def pytest_configure(config: pytest.Config) -> None:
+    """A cache of this run's own, with the shipped rules in it, for all processes that tests start."""
+    if not hasattr(config, "workerinput"):  # pytest's own workers have it from the process that started them
+        os.environ["CLEANER_CACHE_DIR"] = tempfile.mkdtemp(prefix="cleaner-cache-")
+        load_book()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ["CLEANER_CACHE_DIR"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

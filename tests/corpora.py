@@ -15,12 +15,12 @@ import pyarrow.parquet as pq
 from cleaner import Cleaner, Document, Result
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.formats import USUAL_LIMITS, Limits
-from cleaner.corpus.ledger import Ledger
+from cleaner.corpus.ledger import Head, Ledger
 from cleaner.corpus.registry import AUTO, USUAL_CHOICES, Choices, by_suffix
 from cleaner.corpus.restoring import restore_corpus
 from cleaner.corpus.run import Run
 from cleaner.corpus.tally import Tally
-from cleaner.corpus.walk import Source, find, jobs_into
+from cleaner.corpus.walk import find, jobs_into
 from cleaner.errors import DocumentError
 from tests.strategies import book_of, line_rule
 
@@ -99,10 +99,10 @@ class Ears:
     def counted(self, tally: Tally) -> None:
         self.tally.merge(tally)
 
-    def cleaned(self, _source: Source, document: Document, result: Result) -> None:
+    def cleaned(self, document: Document, result: Result) -> None:
         self.documents.append((document, result))
 
-    def failed(self, _source: Source, error: DocumentError) -> None:
+    def failed(self, error: DocumentError) -> None:
         self.errors.append(error)
 
 
@@ -155,7 +155,7 @@ def ran(
         (folder / "in" / file).write_bytes(data)
     sources = find([str(folder / "in")], by_suffix(name, choices)).sources
     ears = Ears()
-    with Ledger(folder / "ledger", version="0", rules="none") as ledger:
+    with Ledger(folder / "ledger", Head("0", "none")) as ledger:
         run = Run(OWN, ears, ledger, workers=workers, limits=limits)
         run.clean(jobs_into(sources, folder / "out"))
     restore_corpus(folder / "out", folder / "ledger", folder / "back")

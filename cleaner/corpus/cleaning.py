@@ -101,18 +101,20 @@ class Cleaning:
         documents = chain.from_iterable(reading.documents for reading in readings)
         results = iter(self.cleaner.clean_documents(list(documents)))
         return [
-            self._outcome(portion.doc, reading, list(islice(results, len(reading.documents))))
+            self._outcome(portion, reading, list(islice(results, len(reading.documents))))
             for portion, reading in zip(portions, readings, strict=True)
         ]
 
-    def _outcome(self, doc: str, reading: Reading, results: Sequence[Result]) -> Outcome:
+    def _outcome(self, portion: Portion, reading: Reading, results: Sequence[Result]) -> Outcome:
         outcome = Outcome(form=reading.form)
         outcome.tally.documents = len(reading.documents)
         outcome.tally.characters = sum([len(document.text) for document in reading.documents])
         told: list[tuple[int, Seen | DocumentError]] = list(reading.errors)
-        rows = [(index, error_row(doc, error)) for index, error in reading.errors]
+        rows = [
+            (index, error_row(portion.doc, error, portion.origin.path)) for index, error in reading.errors
+        ]
         for index in self._worth_a_look(results):
-            said, row = self._settle(outcome, doc, reading, index, results[index])
+            said, row = self._settle(outcome, portion, reading, index, results[index])
             if said is not None:
                 told.append((index, said))
             rows.append((index, row))
@@ -130,7 +132,7 @@ class Cleaning:
                 yield index
 
     def _settle(
-        self, outcome: Outcome, doc: str, reading: Reading, index: int, result: Result
+        self, outcome: Outcome, portion: Portion, reading: Reading, index: int, result: Result
     ) -> tuple[Seen | DocumentError | None, str]:
         """Add one document to an outcome; what is to be told of it, and the rows of the ledger."""
         document = reading.documents[index]
@@ -141,10 +143,10 @@ class Cleaning:
             except DocumentError as error:
                 outcome.tally.documents -= 1
                 outcome.tally.characters -= len(document.text)
-                return error, error_row(doc, error)
+                return error, error_row(portion.doc, error, portion.origin.path)
             outcome.spans += spans
         outcome.tally.judge(result)
-        rows = rows_of(doc, document, result.verdict, recorded) if self.recorded else ""
+        rows = rows_of(portion.doc, document, result.verdict, recorded) if self.recorded else ""
         wanted = Wants.CHANGED if result.changed else Wants.ALL
         return (document, result) if self.wants >= wanted or not result.verdict.accepted else None, rows
 
@@ -160,4 +162,5 @@ def lost(portion: Portion) -> Outcome:
         advice=f"{'nothing is written for it' if extracted else 'it is passed on as it is'}; "
         "perhaps there is too little memory",
     )
-    return Outcome(told=[error], rows=error_row(portion.doc, error), form=b"" if extracted else None)
+    row = error_row(portion.doc, error, path)
+    return Outcome(told=[error], rows=row, form=b"" if extracted else None)

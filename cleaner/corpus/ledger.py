@@ -222,10 +222,16 @@ def removal_of(recorded: Recorded) -> dict[str, Any]:
     return recorded.removal._asdict() | ({} if recorded.raw is None else {"raw": recorded.raw})
 
 
-def error_row(doc: str, error: DocumentError) -> str:
-    """The row that records a document that could not be cleaned, with its ending."""
+def error_row(doc: str, error: DocumentError, path: str) -> str:
+    """The row that records a document that could not be cleaned, with its ending.
+
+    Args:
+        doc: what the ledger calls its file.
+        error: why.
+        path: how messages name the file; the ledger is the same wherever it lies.
+    """
     more = {"advice": error.advice, "failed": bool(error.exit_code)}
-    return line_of({"doc": doc, "error": error.message, "where": error.where} | more)
+    return line_of({"doc": doc, "error": error.message, "where": error.where.removeprefix(path)} | more)
 
 
 def line_of(row: dict[str, Any]) -> str:

@@ -68,7 +68,7 @@ def resume(path: Path, head: Head, jobs: Sequence[Job]) -> Resumed:
             done[entry.doc] = entry.span
             tally.merge(_tally_of(entry))
             label = by_name[entry.doc].source.label
-            told += [row | {"doc": label} for row in entry.told]
+            told += [row | {"doc": label, "where": label + row.get("where", "")} for row in entry.told]
     left = [job for job in jobs if job.source.output not in done]
     _keep(path, list(done.values()))
     return Resumed(Ledger.appended(path), left, tally, told, len(done))

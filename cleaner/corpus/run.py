@@ -215,7 +215,7 @@ class Run:
         if outcome is None:
             if not isinstance(part.what, Portion) and part.what.error:
                 if self.ledger:
-                    self.ledger.write(error_row(source.output, part.what.error))
+                    self.ledger.write(error_row(source.output, part.what.error, source.label))
                 self.fail(part.what.error)
             return
         if self.ledger:

@@ -12,7 +12,7 @@ from pathlib import Path
 from cleaner.engine.asking import Asking, OutOfTime
 from cleaner.engine.guard import MAX_REMOVED_PROSE, judge
 from cleaner.engine.match import Match, find_matches
-from cleaner.engine.passes import Step, Terms, Unsound, passes
+from cleaner.engine.passes import Step, Terms, Unsound, passes, with_runs
 from cleaner.engine.prefilter import Candidates, Prefilter
 from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal, Result, Verdict, cut
@@ -167,7 +167,9 @@ class Cleaner:
 
     def candidates(self, document: Document) -> Candidates:
         """Where in a document each rule of `matching`, by its place, may match."""
-        return self._prefilter.scan(document.text) if self.prefilter else self._everything
+        if not self.prefilter:
+            return self._everything
+        return with_runs(self._terms(document), self._prefilter.scan(document.text))
 
     def steps(self, document: Document) -> Iterator[Step]:
         """The passes over a document, each with all there is to see; the last one cuts nothing.

@@ -88,7 +88,7 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
     current = document
     protected: set[int] = set()
     for number in range(MAX_PASSES):
-        candidates = _with_runs(terms, candidates)
+        candidates = with_runs(terms, candidates)
         if terms.scan and not protected:
             candidates = _fitting(current, terms, candidates, asking, views)
             if not candidates:
@@ -143,7 +143,7 @@ def _fitting(
     return fitting if any(terms.rules[place].id in terms.cutting for place in fitting) else {}
 
 
-def _with_runs(terms: Terms, candidates: Candidates) -> Candidates:
+def with_runs(terms: Terms, candidates: Candidates) -> Candidates:
     """The candidates, and those rules about runs that may have their anchors among them."""
     runs = (place for place in terms.runs if _anchored(place, terms, candidates))
     return {**candidates, **dict.fromkeys(runs)}

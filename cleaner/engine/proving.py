@@ -14,18 +14,19 @@ from cleaner.text.document import Document
 
 
 class EngineProver:
-    """Tries proofs on `Cleaner`, the path that everything uses."""
+    """Tries proofs on `Cleaner`, the path that everything uses.
+
+    Making an engine of hundreds of rules takes far longer than a proof, so that proofs that ask for the same
+    rules share one.
+    """
+
+    def __init__(self) -> None:
+        self._book: RuleBook | None = None
+        self._shared: dict[tuple[str, bool], Cleaner] = {}
 
     def clean(self, book: RuleBook, rule: Rule, document: Document, *, alone: bool, guarded: bool) -> Outcome:
         """Clean with one rule switched on; see `proof.Prover`."""
-        rules = _with(book, dataclasses.replace(rule, safety="safe") if rule.safety == "report" else rule)
-        safety = "aggressive" if rule.safety == "aggressive" else "safe"
-        cleaner = Cleaner(
-            book=rules,
-            select=[rule.id] if alone else [ALL, rule.id],
-            safety=safety,
-            max_removed_prose=MAX_REMOVED_PROSE if guarded else 1,
-        )
+        cleaner = self._cleaner(book, rule, alone=alone, guarded=guarded)
         result = cleaner.clean_document(document)
         problem = "; ".join(result.verdict.reasons) if result.verdict.status == "timeout" else ""
         return Outcome(result.text, frozenset(removal.rule for removal in result.removals), problem)
@@ -33,6 +34,31 @@ class EngineProver:
     def hits(self, book: RuleBook, rule: Rule, document: Document) -> bool:
         """Whether the rule matches anywhere in the document."""
         return Cleaner(book=_with(book, rule), select=[]).hits(rule.id, document)
+
+    def _cleaner(self, book: RuleBook, rule: Rule, *, alone: bool, guarded: bool) -> Cleaner:
+        if not alone and rule.safety != "report":
+            everything = self._everything(book, rule, guarded=guarded)
+            if rule.id in everything.cutting:
+                return everything
+        rules = _with(book, dataclasses.replace(rule, safety="safe") if rule.safety == "report" else rule)
+        return _engine(rules, rule, [rule.id] if alone else [ALL, rule.id], guarded=guarded)
+
+    def _everything(self, book: RuleBook, rule: Rule, *, guarded: bool) -> Cleaner:
+        if book is not self._book:
+            self._book, self._shared = book, {}
+        key = (_safety(rule), guarded)
+        if key not in self._shared:
+            self._shared[key] = _engine(book, rule, [ALL], guarded=guarded)
+        return self._shared[key]
+
+
+def _engine(book: RuleBook, rule: Rule, select: list[str], *, guarded: bool) -> Cleaner:
+    share = MAX_REMOVED_PROSE if guarded else 1
+    return Cleaner(book=book, select=select, safety=_safety(rule), max_removed_prose=share)
+
+
+def _safety(rule: Rule) -> str:
+    return "aggressive" if rule.safety == "aggressive" else "safe"
 
 
 def _with(book: RuleBook, rule: Rule) -> RuleBook:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import JUNK, PROSE, Run
-from tests.helpers import line, write_rules
+from tests.helpers import line, rule, write_rules
 
 RULE = "comments.leave-a-comment"
 DIRTY = f"{PROSE}\n{JUNK}"
@@ -212,3 +212,16 @@ def test_the_names_of_fields_cannot_steer_a_terminal(run: Run) -> None:
     assert ran.code == 3
     assert "\x1b" not in ran.err
     assert ran.err.splitlines()[0].endswith("passed on as it is")
+
+
+def test_a_sentence_goes_out_of_its_line_and_comes_back(run: Run, tmp_path: Path) -> None:
+    rules = write_rules(tmp_path / "r.toml", rule("test.x", "inline", at="end", pattern=r"sign up here\."))
+    file = tmp_path / "in" / "r.jsonl"
+    file.parent.mkdir()
+    kept = b'{"a": "Sign up here.", "text": "The caf\\u00e9 was shut on Monday.'
+    file.write_bytes(kept + b'\\u0020Sign up her\\u0065.\\n\\nNobody came."}\r\n')
+    out, ledger = tmp_path / "out", tmp_path / "ledger.jsonl"
+    assert run("clean", file.parent, "--rules", rules, "-o", out, "--removals", ledger).code == 0
+    assert (out / "r.jsonl").read_bytes() == kept + b'\\n\\nNobody came."}\r\n'
+    assert run("restore", out, "--removals", ledger, "-o", tmp_path / "back").code == 0
+    assert (tmp_path / "back" / "r.jsonl").read_bytes() == file.read_bytes()

@@ -42,7 +42,7 @@ def test_precision_and_recall_are_passed_through(
 
     seen = []
     real = trafilatura.extract
-    monkeypatch.setattr(trafilatura, "extract", lambda tree, **how: seen.append(how) or real(tree, **how))
+    monkeypatch.setattr(trafilatura, "extract", lambda html, **how: seen.append(how) or real(html, **how))
     ran(tmp_path, {"a.html": page().encode()}, Choices(extraction=Extraction(favor=favor)))
     assert [how["favor_precision"] for how in seen] == [favor == "precision"]
     assert [how["favor_recall"] for how in seen] == [favor == "recall"]

@@ -192,7 +192,14 @@ def test_a_broken_record_is_skipped_and_told(
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\x1f\x8b\x08" + b"x" * 99, b"garbage", b"WARC/1.0\r\n", gzip.compress(b"x")]
+    "data",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"\x1f\x8b\x08" + b"x" * 99, id="like a gzip file"),
+        pytest.param(b"garbage", id="garbage"),
+        pytest.param(b"WARC/1.0\r\n", id="a first line"),
+        pytest.param(gzip.compress(b"x"), id="a gzip file"),
+    ],
 )
 def test_what_is_no_archive_is_not_written(tmp_path: Path, data: bytes) -> None:
     done = ran(tmp_path, {"a.warc": data, "b.warc": PAGES[0]})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleaner.engine.observe import Observation, observe
 from cleaner.text.document import Document
-from tests.helpers import Build, cue, line
+from tests.helpers import Build, cue, line, rule
 
 TEXT = Document("Junk ahoy\n\nThe junk lay in the bay.\n\nJunk ahoy\n\nThe mill was sold.\n")
 
@@ -34,3 +34,11 @@ def test_nothing_is_seen_where_nothing_can_match(build: Build) -> None:
 def test_nothing_is_seen_of_a_document_that_takes_too_long(build: Build) -> None:
     slow = build(line("(?:a|a?){30}b"), time_limit=1e-9)
     assert observe(slow, Document("a" * 40 + "\n")) == Observation()
+
+
+def test_a_run_is_observed_where_it_has_its_anchors(build: Build) -> None:
+    run = rule("test.run", "run", anchors=["test"], body="label", max_lines=9, max_chars=99, max_fraction=1)
+    cleaner = build(line(), run)
+    seen = observe(cleaner, Document("JUNK\n\na\n\nJUNK\n"))
+    assert [(match.first, match.last) for match in seen.matches["test.run"]] == [(0, 2)]
+    assert "test.run" not in observe(cleaner, Document("a\n\nb\n")).matches

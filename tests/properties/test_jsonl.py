@@ -23,6 +23,7 @@ from cleaner.corpus.run import Run
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.walk import Job, Source
 from cleaner.errors import DocumentError
+from cleaner.rulebook.kinds import InlineRule
 from tests.strategies import book_of, documents, line_rule
 
 OWN = Cleaner(
@@ -31,9 +32,13 @@ OWN = Cleaner(
         line_rule("test.share", r"share: .{0,30}"),
         line_rule("test.german", "alpha", langs=("de",)),
         line_rule("test.site", "beta", sites=("a.example",)),
+        InlineRule(
+            id="test.inline", kind="inline", description="Of a test.", pattern="\U0001f600 junk!", at="end"
+        ),
     )
 )
 _JUNK = ("junk", "JUNK 7", 'Share: "a/b" \\ é😀\t', "Share: \ud83d \udc00.", "alpha", "\u2028beta")
+_EDGED = 'The \u00e9clair "came" late/early today.\u00a0\U0001f600 Junk!'
 _KEPT = ("The éclair was late.", "", "", 'He said "no/yes" \\n.', "😀\ud83d.", "\udc00\ud83d\x00\x1f")
 _SHIPPED = ("Leave a Comment", "### 12 Comments", "Share this:", "\U0001f600", "View all 14 comments", "junk")
 _ENDINGS = ("\n", "\n", "\r\n", "\r", "")
@@ -223,7 +228,7 @@ def assert_kept(engine: Cleaner, rows: Sequence[Row]) -> int:
     return sum(bool(result and result.changed) for result in results)
 
 
-@given(rows=files(texts_of(*_JUNK, *_KEPT)))
+@given(rows=files(texts_of(*_JUNK, _EDGED, *_KEPT)))
 def test_promises(rows: list[Row]) -> None:
     assert_kept(OWN, rows)
 
