@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -91,6 +90,8 @@ class Commit:
         if len(self._waiting) == 1:
             _sync(*self._waiting[0])
         elif self._waiting:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import, seldom needed
+
             # Gone when it is done: processes may be started at any time, and threads are in their way.
             with ThreadPoolExecutor(_AT_ONCE) as pool:
                 list(pool.map(lambda pair: _sync(*pair), self._waiting))
