@@ -251,12 +251,15 @@ _BLOCK_BOUNDS = (("block", "tail", "head"), (1, 1, 2), (3, 1000))
 
 
 @st.composite
-def rule_lists(draw: st.DrawFn, greedy: bool = False, fractions: bool = True) -> list[Rule]:
+def rule_lists(
+    draw: st.DrawFn, greedy: bool = False, fractions: bool = True, structural: bool | None = None
+) -> list[Rule]:
     """Two to five valid rules that may require each other, in no meaningful order.
 
     Args:
         greedy: whether some match nearly anything.
         fractions: whether some depend on shares of the text's length.
+        structural: whether the last one is a run or an inline rule; None for now and then one anywhere.
     """
     ids = draw(st.permutations([f"test.{letter}" for letter in "abcde"]))[: draw(st.integers(2, 5))]
     listed: list[Rule] = []
@@ -265,11 +268,12 @@ def rule_lists(draw: st.DrawFn, greedy: bool = False, fractions: bool = True) ->
         if number and draw(st.integers(0, 3)) == 0:
             others = draw(st.sampled_from((ids[number - 1], tuple(ids[:number]))))
             common["requires"] = Requires(rule=others, within_lines=draw(st.integers(1, 4)))
-        if anchors := [other.id for other in listed if not isinstance(other, RunRule | InlineRule)]:
-            runs = functools.partial(_run_rules, tuple(anchors))
-            makers = (*[_line_rules] * 4, *[_block_rules] * 2, _inline_rules, runs)
-        else:
-            makers = (*[_line_rules] * 4, *[_block_rules] * 2, _inline_rules)
+        anchors = tuple(other.id for other in listed if not isinstance(other, RunRule | InlineRule))
+        runs = [functools.partial(_run_rules, anchors)] if anchors else []
+        plain = [*[_line_rules] * 4, *[_block_rules] * 2]
+        makers = plain if structural is not None else [*plain, _inline_rules, *runs]
+        if structural and number == len(ids) - 1:
+            makers = [_inline_rules, *runs * 3]
         listed.append(draw(draw(st.sampled_from(makers))(common, greedy, fractions)))
     return listed
 
@@ -279,9 +283,11 @@ def book_of(*listed: Rule) -> RuleBook:
     return RuleBook.of([RulePack("test", "1", listed)])
 
 
-def books(greedy: bool = False, fractions: bool = True) -> st.SearchStrategy[RuleBook]:
+def books(
+    greedy: bool = False, fractions: bool = True, structural: bool | None = None
+) -> st.SearchStrategy[RuleBook]:
     """Books of `rule_lists`."""
-    return rule_lists(greedy, fractions).map(lambda listed: book_of(*listed))
+    return rule_lists(greedy, fractions, structural).map(lambda listed: book_of(*listed))
 
 
 def line_rule(rule_id: str, pattern: str, **keys: Any) -> LineRule:

@@ -31,12 +31,12 @@ def _features(rule: Rule) -> list[str]:
 
 
 @functools.cache
-def _outcomes(greedy: bool) -> Counter[str]:
+def _outcomes(greedy: bool, structural: bool = False) -> Counter[str]:
     """How often each outcome and feature came up in 500 random runs."""
     seen: Counter[str] = Counter()
 
     @settings(max_examples=500, derandomize=True, database=None)
-    @given(books(greedy), documents(), st.sampled_from(LANGS), st.sampled_from(URLS))
+    @given(books(greedy, structural=structural), documents(), st.sampled_from(LANGS), st.sampled_from(URLS))
     def sample(book: RuleBook, text: str, lang: str | None, url: str | None) -> None:
         result = Cleaner(book=book).clean(text, url=url, lang=lang)
         seen["cut" if result.changed else result.verdict.status] += 1
@@ -57,6 +57,7 @@ def test_a_good_share_of_random_runs_cuts_something() -> None:
 
 def test_every_feature_of_rules_fires_now_and_then() -> None:
     seen = _outcomes(greedy=False) + _outcomes(greedy=True)
+    seen += _outcomes(greedy=False, structural=True) + _outcomes(greedy=True, structural=True)
     on_lines = ("inline", "line", "requires", "except", "zone", "prev", "next")
     on_blocks = ("block", "tail", "head", "body", "end", "never_cross")
     on_runs = ("run", "cues", "spare", "start", "max_gap", *_PLACES)
