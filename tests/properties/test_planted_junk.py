@@ -87,7 +87,7 @@ _ENDINGS = st.sampled_from(("\n", "\r\n", "\r"))
 
 
 @pytest.mark.parametrize("rule", _FREE, ids=lambda rule: rule.id)
-@settings(max_examples=_EXAMPLES)
+@settings(max_examples=_EXAMPLES, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(st.data(), st.sampled_from((*DRESSES, "### **{}**", "*{}*", "\u00a0{}")), _ENDINGS)
 def test_what_a_pattern_allows_goes(rule: LineRule, data: st.DataObject, dress: str, ending: str) -> None:
     junk = _dressed(data.draw(_junk_of(rule)), dress)
