@@ -50,8 +50,18 @@ def test_ids_follow_the_file_name(file: Path) -> None:
 
 @pytest.mark.parametrize("file", [pytest.param(file, id=str(file.relative_to(FOLDER))) for file in FILES])
 def test_files_stand_where_they_belong(file: Path) -> None:
-    assert file.parent in (FOLDER, FOLDER / "sites")
+    folder = file.parent.relative_to(FOLDER).as_posix()
+    assert re.fullmatch(r"[.]|sites|[a-z]{2}", folder)
     assert re.fullmatch(r"[a-z0-9.-]+\.toml", file.name)
+
+
+@pytest.mark.parametrize("file", [pytest.param(file, id=str(file.relative_to(FOLDER))) for file in FILES])
+def test_a_folder_of_a_language_holds_its_rules_only(file: Path) -> None:
+    """`de/share.toml` holds `share.de-...` for German documents."""
+    if re.fullmatch("[a-z]{2}", lang := file.parent.name):
+        for rule in load_pack(file).rules:
+            assert rule.id.startswith(f"{rule.category}.{lang}-"), rule.id
+            assert rule.langs == (lang,), rule.id
 
 
 def test_folder_is_that_of_the_checkout() -> None:
