@@ -10,7 +10,7 @@ from itertools import chain
 from cleaner.engine.asking import Asking
 from cleaner.engine.match import Found, Match, find_matches
 from cleaner.engine.plan import Cut, Remains, is_whole, plan_pass
-from cleaner.engine.prefilter import Candidates
+from cleaner.engine.prefilter import Candidates, after_cuts
 from cleaner.engine.reading import Reading, viewed
 from cleaner.engine.result import Removal
 from cleaner.engine.scope import in_scope
@@ -88,6 +88,7 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
     current = document
     protected: set[int] = set()
     for number in range(MAX_PASSES):
+        before = candidates
         candidates = with_runs(terms, candidates)
         if terms.scan and not protected:
             candidates = _fitting(current, terms, candidates, asking, views)
@@ -113,8 +114,16 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
         if terms.scan:
             if not (protected or None in candidates.values() or _suspected(found, cuts, reading)):
                 return
-            candidates = terms.scan(current.text)
+            left = _left(before, reading, cuts)
+            candidates = terms.scan(current.text) if left is None else left
     raise Unsound(f"rules still found something after {MAX_PASSES} passes")
+
+
+def _left(candidates: Candidates, reading: Reading, cuts: Sequence[Cut]) -> Candidates | None:
+    """The candidates that cuts leave; None where they change lines."""
+    if not all(is_whole(cut.match, reading) for cut in cuts):
+        return None
+    return after_cuts(candidates, reading.document, [cut.span for cut in cuts])
 
 
 def _fitting(

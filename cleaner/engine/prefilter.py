@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import accumulate
 from typing import Any
@@ -17,7 +17,9 @@ from cleaner.engine.scanner import ENDLESS, Automata, Finder, Scanner, Sought
 from cleaner.rulebook.kinds import InlineRule, RunRule
 from cleaner.rulebook.required import Needles
 from cleaner.rulebook.rule import BlockRule, Rule
+from cleaner.text.document import Document
 from cleaner.text.letters import rows
+from cleaner.text.lines import Span
 
 Candidates = Mapping[int, Sequence[int] | None]
 """For each rule that may match, by its place, the lines where: numbers from 0, rising. None for any line."""
@@ -138,6 +140,28 @@ def _longest_row(rule: Rule) -> int:
     if isinstance(rule, BlockRule | InlineRule):
         return ENDLESS
     return int(getattr(rule, "max_chars", ENDLESS))
+
+
+def after_cuts(candidates: Candidates, document: Document, cuts: Sequence[Span]) -> Candidates:
+    """The candidates of what cuts of whole lines leave: the same lines, each where it then stands.
+
+    Args:
+        candidates: of the document.
+        document: what was cut from.
+        cuts: what goes, in order, without overlap.
+    """
+    starts, ends = [cut.start for cut in cuts], [cut.end for cut in cuts]
+    gone = [0, *accumulate(_row_count(document.text[cut.start : cut.end]) - 1 for cut in cuts)]
+
+    def moved(numbers: Sequence[int]) -> Iterator[int]:
+        for number in numbers:
+            start = document.lines[number].start
+            before = bisect_right(starts, start)
+            if not before or start >= ends[before - 1]:
+                yield number - gone[before]
+
+    found = {place: None if lines is None else list(moved(lines)) for place, lines in candidates.items()}
+    return {place: lines for place, lines in found.items() if lines is None or lines}
 
 
 def _row_count(text: str) -> int:

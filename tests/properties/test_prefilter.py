@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Document, Result
 from cleaner.engine import prefilter
+from cleaner.engine.prefilter import after_cuts
 from cleaner.engine.scanner import Automata, Finder, Scanner, Sought
 from cleaner.rulebook.load import load_book
 from cleaner.rulebook.required import Needles
 from cleaner.rulebook.rule import Rule
+from cleaner.text.lines import Span
 from tests.strategies import DRESSES, LANGS, PROSE, URLS, book_of, documents, hostile_texts, rule_lists
 
 BOOK = load_book()
@@ -114,6 +118,7 @@ def test_neither_batch_nor_order_counts(batch: list[Document], data: st.DataObje
     assert shuffled == [whole[at] for at in order]
 
 
+_END = Span(sys.maxsize, sys.maxsize)
 _BYTES = st.text("ab\u00e9", min_size=1, max_size=5).map(str.encode)
 _EDGES = st.sampled_from((b"", b"", b"\n"))
 _NEEDLES = st.builds(lambda left, middle, right: left + middle + right, _EDGES, _BYTES, _EDGES)
@@ -150,3 +155,16 @@ def test_scanners_find_the_same(
     }
     for scanner in scanners:
         assert set(scanner.scan(rows)) == wanted
+
+
+@given(text=_TEXTS, data=st.data())
+def test_lines_that_stay_are_found_where_they_then_stand(text: str, data: st.DataObject) -> None:
+    document = Document(text)
+    lines = [Span(line.start, line.stop) for line in document.lines if line.stop > line.start]
+    cuts = sorted(data.draw(st.sets(st.sampled_from(lines)))) if lines else []
+    left = "".join(text[before.end : after.start] for before, after in pairwise([Span(0, 0), *cuts, _END]))
+    assume("\r\n" not in left or "\r\n" in text)  # no two line endings become one
+    assume(len(Document(left).lines) == len(document.lines) - len(cuts))
+    scan = WITH._prefilter.scan
+    found = after_cuts({at: n for at, n in scan(text).items() if n is not None}, document, cuts)
+    assert found == {at: n for at, n in scan(left).items() if n is not None}
