@@ -15,13 +15,14 @@ from cleaner.corpus.entries import Entry, copy_entry, head_of, is_ended, read_le
 from cleaner.corpus.files import Output, unwritable
 from cleaner.corpus.formats import MEGABYTE, Format, Recorded, Write
 from cleaner.corpus.ledger import Ledger
+from cleaner.corpus.places import Place
 from cleaner.corpus.registry import from_ledger
 from cleaner.corpus.selection import EVERYTHING, Selection
 from cleaner.errors import RestoreError, UsageError
 
 
 def restore_corpus(
-    folder: Path, ledger: Path, out: Path, wanted: Selection = EVERYTHING, rest: Path | None = None
+    folder: Place, ledger: Path, out: Place, wanted: Selection = EVERYTHING, rest: Path | None = None
 ) -> int:
     """Write the originals of the documents of a ledger, or what they are with some removals put back.
 
@@ -61,15 +62,22 @@ def restore_corpus(
     return count
 
 
-def _entries(folder: Path, ledger: Path) -> Iterator[Entry]:
+def _entries(folder: Place, ledger: Path) -> Iterator[Entry]:
     """The files of a ledger that are there; of a run that came to its end, all."""
     ended = is_ended(ledger)
     for entry in read_ledger(ledger):
-        if ended or (folder / entry.doc).exists():
+        if ended or _exists(folder / entry.doc):
             yield entry
 
 
-def _refuse_misfits(folder: Path, ledger: Path, wanted: Selection) -> None:
+def _exists(file: Place) -> bool:
+    try:
+        return file.exists()
+    except OSError as error:
+        raise RestoreError(f"cannot be read ({error.strerror})", where=str(file)) from None
+
+
+def _refuse_misfits(folder: Place, ledger: Path, wanted: Selection) -> None:
     misfits = []
     taken = 0
     for entry in _entries(folder, ledger):
@@ -100,7 +108,7 @@ def _forgotten(_data: bytes, _rest: object) -> None:
     """Where goes what is only tried."""
 
 
-def _is_original(path: Path, entry: Entry) -> bool:
+def _is_original(path: Place, entry: Entry) -> bool:
     """Whether a file is the original: untouched, or a run in place was stopped before it got there.
 
     Raises:
@@ -112,7 +120,7 @@ def _is_original(path: Path, entry: Entry) -> bool:
     return found == entry.closing.original
 
 
-def form_digest(path: Path, entry: Entry) -> str:
+def form_digest(path: Place, entry: Entry) -> str:
     """Hash of the form of a file that a ledger has an entry of.
 
     Raises:
@@ -121,7 +129,7 @@ def form_digest(path: Path, entry: Entry) -> str:
     return _passed_on(path, entry, (), _forgotten)
 
 
-def _put_back(path: Path, entry: Entry, write: Write) -> None:
+def _put_back(path: Place, entry: Entry, write: Write) -> None:
     """Write the original of a cleaned file.
 
     Raises:
@@ -131,7 +139,7 @@ def _put_back(path: Path, entry: Entry, write: Write) -> None:
         raise RestoreError("its removals do not give the original back", where=entry.doc)
 
 
-def _passed_on(path: Path, entry: Entry, removals: Sequence[Recorded], write: Write) -> str:
+def _passed_on(path: Place, entry: Entry, removals: Sequence[Recorded], write: Write) -> str:
     """Write a cleaned file with some removals put back; the hash of its form."""
     digest = hashlib.sha256()
     with _opened(path, entry) as file:
@@ -155,7 +163,7 @@ def _compression_of(entry: Entry) -> str | None:
 
 
 @contextmanager
-def _opened(path: Path, entry: Entry) -> Iterator[BinaryIO]:
+def _opened(path: Place, entry: Entry) -> Iterator[BinaryIO]:
     """A file of the cleaned corpus, decompressed."""
     compression = _compression_of(entry)
     broken = damage(compression) if compression else ()
@@ -168,13 +176,12 @@ def _opened(path: Path, entry: Entry) -> Iterator[BinaryIO]:
         raise RestoreError(f"cannot be read ({error.strerror})", where=entry.doc) from None
 
 
-def _write(folder: Path, entry: Entry, target: Path, back: Sequence[Recorded], *, whole: bool) -> str:
+def _write(folder: Place, entry: Entry, target: Place, back: Sequence[Recorded], *, whole: bool) -> str:
     """Write a file with some removals put back; whole if all of them are. Returns the hash of its form."""
     path = folder / entry.doc
     compression = _compression_of(entry)
     untouched = _is_original(path, entry)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         with replacing(target) as file:
             if untouched or not back:
                 with path.open("rb") as original:
