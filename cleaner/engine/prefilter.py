@@ -46,14 +46,15 @@ class Prefilter:
         self._wanted: dict[bytes, list[_Wanted]] = defaultdict(list)
         # Rules that look at every line of every text, or of those texts in which a block's end occurs.
         self._sets: dict[tuple[bytes, ...], tuple[bytes, ...]] = {}
-        self._always: list[int] = []
+        self._always: dict[int, frozenset[int] | None] = {}
         self._anywhere: set[int] = set()
+        company = _Company(rules)
         for place, rule in enumerate(rules):
             if isinstance(rule, RunRule):  # it matches nowhere but around its anchors
                 continue
             found = required[rule.id]
             if found is None or not self._add(place, found):
-                self._always.append(place)
+                self._always[place] = company.of(place)
             elif found.key == "end":
                 self._anywhere.add(place)
         self._scanned = 0
@@ -83,10 +84,23 @@ class Prefilter:
         for row, place in self._hits(rows(texts)):
             text = bisect_right(firsts, row) - 1
             found[text].setdefault(place, set()).add(row - firsts[text])
-        always = dict.fromkeys(self._always)
         return [
-            always | {place: self._lines(place, found_in[place]) for place in found_in} for found_in in found
+            self._called(found_in) | {place: self._lines(place, found_in[place]) for place in found_in}
+            for found_in in found
         ]
+
+    def _called(self, found: Iterable[int]) -> dict[int, None]:
+        """Rules that look at every line, less those for which another one would have to be found."""
+        called: dict[int, None] = {}
+        there = set(found)
+        waiting = self._always
+        while here := [
+            at for at, company in waiting.items() if company is None or not company.isdisjoint(there)
+        ]:
+            called |= dict.fromkeys(here)
+            there.update(here)
+            waiting = {at: company for at, company in waiting.items() if at not in called}
+        return called
 
     def scan(self, text: str) -> Candidates:
         """The candidates of one text."""
@@ -159,6 +173,29 @@ def _holds(row: bytes, needles: Iterable[bytes]) -> bool:
         if needle in row:
             return True
     return False
+
+
+class _Company:
+    """Which rules have to be found for others to count."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._places = {rule.id: place for place, rule in enumerate(rules)}
+        self._callers: dict[str, set[int]] = defaultdict(set)
+        for place, rule in enumerate(rules):
+            anchors = {self._places[one] for one in rule.anchors} if isinstance(rule, RunRule) else {place}
+            for needed in rule.needs:
+                self._callers[needed] |= anchors
+
+    def of(self, place: int) -> frozenset[int] | None:
+        """The places of the rules one of which has to be found; None where it counts by itself.
+
+        A witness counts where a rule asks for it, or where a run that does has an anchor.
+        """
+        rule = self._rules[place]
+        if rule.requires:
+            return frozenset(self._places[needed] for needed in rule.requires.rules)
+        return None if rule.deletes else frozenset(self._callers[rule.id]) - {place}
 
 
 class _Class:

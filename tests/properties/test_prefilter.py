@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, Document, Result
 from cleaner.engine import prefilter
-from cleaner.engine.scanner import GramScanner, NativeScanner, Scanner
+from cleaner.engine.scanner import AutomatonScanner, GramScanner, Scanner
 from cleaner.rulebook.load import load_book
 from cleaner.rulebook.rule import Rule
 from tests.strategies import DRESSES, LANGS, PROSE, URLS, book_of, documents, hostile_texts, rule_lists
@@ -124,7 +124,7 @@ _NEEDLES = st.builds(lambda left, middle, right: left + middle + right, _EDGES, 
     rows=st.lists(st.text("ab\u00e9", max_size=8).map(str.encode), min_size=1, max_size=6),
 )
 def test_scanners_find_the_same(needles: list[bytes], rows: list[bytes]) -> None:
-    scanners: list[Scanner] = [GramScanner(needles), NativeScanner(needles)]
+    scanners: list[Scanner] = [GramScanner(needles), AutomatonScanner(needles)]
     wanted = {
         (number, at)
         for number, row in enumerate(rows)
