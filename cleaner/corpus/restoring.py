@@ -9,7 +9,8 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
-from cleaner.corpus.atomic import replacing
+from cleaner.corpus.atomic import draft_at
+from cleaner.corpus.commit import Commit
 from cleaner.corpus.compressed import compressing, compression_of, damage, decompressed
 from cleaner.corpus.entries import Entry, copy_entry, head_of, is_ended, read_ledger
 from cleaner.corpus.files import Output, unwritable
@@ -47,13 +48,13 @@ def restore_corpus(
     _refuse_misfits(folder, ledger, wanted)
     head = head_of(ledger)
     count = 0
-    with Ledger(rest, head) if rest and head else nullcontext() as remaining:
+    with Ledger(rest, head) if rest and head else nullcontext() as remaining, Commit(remaining) as commit:
         for entry in _entries(folder, ledger):
             left: Sequence[Recorded] = entry.removals
             cleaned = entry.closing.cleaned
             if wanted.takes(entry):
                 back, left = wanted.split(entry)
-                cleaned = _write(folder, entry, out / entry.doc, back, whole=not left)
+                cleaned = _write(folder, entry, out / entry.doc, back, commit, whole=not left)
                 count += 1
             if remaining and left and (wanted.takes(entry) or out.resolve() == folder.resolve()):
                 copy_entry(remaining, entry, left, cleaned)
@@ -176,22 +177,30 @@ def _opened(path: Place, entry: Entry) -> Iterator[BinaryIO]:
         raise RestoreError(f"cannot be read ({error.strerror})", where=entry.doc) from None
 
 
-def _write(folder: Place, entry: Entry, target: Place, back: Sequence[Recorded], *, whole: bool) -> str:
+def _write(
+    folder: Place, entry: Entry, target: Place, back: Sequence[Recorded], commit: Commit, *, whole: bool
+) -> str:
     """Write a file with some removals put back; whole if all of them are. Returns the hash of its form."""
     path = folder / entry.doc
-    compression = _compression_of(entry)
     untouched = _is_original(path, entry)
     try:
-        with replacing(target) as file:
+        with draft_at(target) as draft:
             if untouched or not back:
                 with path.open("rb") as original:
-                    shutil.copyfileobj(original, file, MEGABYTE)
-                return entry.closing.original if untouched else entry.closing.cleaned
-            packing = compressing(file, compression) if compression else nullcontext(file.write)
-            with packing as write_bytes, _format_of(entry).writing(Output(write_bytes, entry.doc)) as write:
-                digest = _passed_on(path, entry, back, write)
+                    shutil.copyfileobj(original, draft.file, MEGABYTE)
+                digest = entry.closing.original if untouched else entry.closing.cleaned
+            else:
+                digest = _written(path, entry, back, draft.file)
             if whole and digest != entry.closing.original:
                 raise RestoreError("its removals do not give the original back", where=entry.doc)
-            return digest
     except OSError as error:
         raise unwritable(error, str(target)) from None
+    commit.add(draft, str(target))
+    return digest
+
+
+def _written(path: Place, entry: Entry, back: Sequence[Recorded], file: BinaryIO) -> str:
+    compression = _compression_of(entry)
+    packing = compressing(file, compression) if compression else nullcontext(file.write)
+    with packing as write_bytes, _format_of(entry).writing(Output(write_bytes, entry.doc)) as write:
+        return _passed_on(path, entry, back, write)
