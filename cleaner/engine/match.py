@@ -107,8 +107,8 @@ def _extents(
             return _block_hits(rule, indexes, reading, asking, found.suspects)
         case RunRule():
             anchors, cues = (
-                [(m.first, m.last) for needed in ids for m in found.matches.get(needed, ())]
-                for ids in (rule.anchors, rule.cues)
+                [(m.first, m.last) for needed in ids & found.matches.keys() for m in found.matches[needed]]
+                for ids in rule.sets
             )
             runs = run_hits(rule, anchors, cues, reading, asking)
             return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Literal
 
 from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Rule, SeveralLines, key_of
@@ -46,9 +47,14 @@ class RunRule(SeveralLines):
     to: Literal["anchor", "line"] = "anchor"
     spare: int = 0
 
-    @property
+    @cached_property
     def needs(self) -> tuple[str, ...]:
         return (*super().needs, *self.anchors, *self.cues)
+
+    @cached_property
+    def sets(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The ids of the anchors and of the cues; hundreds, which a document has few of."""
+        return frozenset(self.anchors), frozenset(self.cues)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import Any
 
@@ -23,7 +24,7 @@ from cleaner.text.shapes import SHAPES
 _MOST_PARTS = 80
 # Cost of a set of words above which it is no use as a further one, how many words such a one has at most,
 # since they are looked for one by one, and how many such sets are of use.
-_TELLING, _MOST_WORDS, _FURTHER = 6 * ONE, 40, 5
+_TELLING, _MOST_WORDS, _FURTHER = 6 * ONE, 120, 5
 # Cost of a literal below which the rest of it is no use any more, and many share their beginnings.
 _PLENTY = ONE >> 10
 
@@ -118,21 +119,31 @@ def _least(found: Iterable[Clause]) -> list[Clause]:
 
 
 def _divided(nodes: list[Any], ways: Ways) -> list[list[Any]]:
-    """The alternatives of a pattern that are not spelled out, each with all that stands around it."""
+    """The alternatives of a pattern that are not spelled out, each with all that stands around it.
+
+    What may be left out is told apart last: there are mostly no words without which it matters.
+    """
     edge = ("LITERAL", ord(EDGE))
     parts: list[list[Any]] = []
-    waiting = [([edge, *nodes, edge], 0)]
+    waiting = [[edge, *nodes, edge]]
     while waiting:
-        part, start = waiting.pop()
+        part = waiting.pop()
         room = _MOST_PARTS - len(parts) - len(waiting)
-        for at in range(start, len(part)):
-            branches = [] if ways.is_spelled(part[at]) else _branches(*part[at])
-            if 1 < len(branches) <= room:
-                waiting += [([*part[:at], *branch, *part[at + 1 :]], at) for branch in branches]
-                break
+        divisible = [
+            (_is_optional(node), at, branches)
+            for at, node in enumerate(part)
+            if not ways.is_spelled(node) and 1 < len(branches := _branches(*node)) <= room
+        ]
+        if divisible:
+            _, at, branches = min(divisible, key=itemgetter(0, 1))
+            waiting += [[*part[:at], *branch, *part[at + 1 :]] for branch in branches]
         else:
             parts.append(part)
     return parts
+
+
+def _is_optional(node: Any) -> bool:
+    return str(node[0]) == "MAX_REPEAT"
 
 
 def _branches(code: Any, argument: Any) -> list[Any]:
