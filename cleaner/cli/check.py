@@ -8,6 +8,7 @@ import typer
 
 from cleaner.cli import checking, options, prepare
 from cleaner.cli.config import Settings
+from cleaner.corpus.choice import Choice
 from cleaner.corpus.registry import AUTO
 from cleaner.report.outputs.registry import OUTPUT_FORMATS, TEXT
 
@@ -31,6 +32,7 @@ def check(
         bool, typer.Option("--strict", help="Unused cases of the keep list count as findings.")
     ] = False,
     format_: options.FormatName = AUTO,
+    exclude: options.Exclude = None,
     lang: options.Lang = None,
     url: options.Url = None,
     workers: options.Workers = None,
@@ -53,6 +55,7 @@ def check(
             statistics=statistics,
             strict=strict,
             format_=format_,
+            choice=Choice(tuple(exclude or ())),
             lang=lang,
             url=url,
             quiet=quiet,

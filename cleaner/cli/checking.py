@@ -12,6 +12,7 @@ from cleaner.cli.config import Settings
 from cleaner.cli.console import complain, emit, say
 from cleaner.cli.progress import metered
 from cleaner.cli.voice import Voice
+from cleaner.corpus.choice import USUAL_CHOICE, Choice
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.formats import USUAL_LIMITS, Limits
 from cleaner.corpus.registry import AUTO
@@ -66,6 +67,7 @@ def check(
     statistics: bool = False,
     strict: bool = False,
     format_: str = AUTO,
+    choice: Choice = USUAL_CHOICE,
     lang: str | None = None,
     url: str | None = None,
     quiet: bool = False,
@@ -87,13 +89,13 @@ def check(
     words = writer(output_format, rules, color=color)
     if diff and output_format != TEXT:
         raise UsageError("--diff and --output-format contradict each other", advice="use one of them")
-    found = find(paths, prepare.formats_of(settings, format_))
+    found = find(paths, prepare.formats_of(settings, format_), choice)
     voice = _Findings(diff, Report(left_out=found.left_out), writer=words, rules=rules, color=color)
     run = Run(engine, voice, None, url, lang, workers or cores(), limits)
     if not diff:
         emit(words.begin())
     with metered(found.sources, quiet=quiet) as meter:
-        run.check(found.sources, meter)
+        run.check(found, meter)
     if not diff:
         emit(words.end())
     if statistics:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,18 +10,19 @@ from cleaner.cli import cleaning, options, prepare
 from cleaner.cli.config import Settings
 from cleaner.corpus.choice import ON_UNKNOWN, SKIP, Choice
 from cleaner.corpus.patience import MAX_TIMEOUTS, Patience
+from cleaner.corpus.places import local, place
 from cleaner.corpus.registry import AUTO
 from cleaner.errors import UsageError
 
 _Output = Annotated[
-    Path | None,
+    str | None,
     typer.Option("--output", "-o", help="Folder for the cleaned files.", metavar="OUT", show_default=False),
 ]
 _InPlace = Annotated[
     bool, typer.Option("--in-place", help="Replace the files; needs --removals or --no-removals.")
 ]
 _Removals = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--removals",
         help="Write the ledger here: every removal, enough to restore. Must be a new file.",
@@ -99,15 +99,16 @@ def clean(
 
     A file lands at OUT/name, a folder's files at their path below OUT; files in which nothing is found
     are copied as they are. `-` reads standard input and writes the cleaned text to standard output.
-    With --diff and no destination, the diff is printed and nothing is written.
+    With --diff and no destination, the diff is printed and nothing is written. Files and folders may also be
+    in a store, as in s3://bucket/corpus (extra `remote`); the ledger is a file of this machine.
 
     Example: cleaner clean corpus -o cleaned --removals removals.jsonl
     """
     order = cleaning.Order(
         paths=paths,
-        output=output,
+        output=place(output) if output else None,
         in_place=in_place,
-        removals=removals,
+        removals=local(removals, "a ledger") if removals else None,
         no_removals=no_removals,
         resume=resume,
         fail_on_change=fail_on_change,

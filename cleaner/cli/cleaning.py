@@ -21,6 +21,7 @@ from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.formats import Limits
 from cleaner.corpus.ledger import Head, Ledger
 from cleaner.corpus.patience import Patience
+from cleaner.corpus.places import Place
 from cleaner.corpus.resuming import Resumed, resume
 from cleaner.corpus.run import Run
 from cleaner.corpus.walk import STDIN, Found, Job, Source, find, jobs_in_place, jobs_into, refuse_nesting
@@ -39,7 +40,7 @@ class Order:
     """What `cleaner clean` is asked for; see its help."""
 
     paths: Sequence[str]
-    output: Path | None
+    output: Place | None
     in_place: bool
     removals: Path | None
     no_removals: bool
@@ -143,15 +144,15 @@ def _run(order: Order, engine: Cleaner, voice: Voice, found: Found, begun: Resum
     if begun.files and not order.quiet:
         files = f"{begun.files:,} file{'' if begun.files == 1 else 's'}"
         complain(f"note: {files} done before, {len(begun.jobs):,} to do")
+    if not order.writes:
+        with metered(found.sources, quiet=order.quiet) as meter:
+            run.check(found, meter)
+        return
     for error in found.errors:
         run.fail(error)
     run.recall(begun.tally, begun.told)
-    sources = [job.source for job in begun.jobs] if order.writes else found.sources
-    with metered(sources, quiet=order.quiet) as meter:
-        if order.writes:
-            run.clean(begun.jobs, meter)
-        else:
-            run.check(sources, meter)
+    with metered([job.source for job in begun.jobs], quiet=order.quiet) as meter:
+        run.clean(begun.jobs, meter)
 
 
 def _sum_up(order: Order, voice: Voice) -> None:

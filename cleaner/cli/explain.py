@@ -80,7 +80,7 @@ def explain(
     engine = prepare.cleaner_of(settings)
     voice = _Explanations(engine=engine, path=path, line=line)
     run = Run(engine, voice, None, url, lang)
-    run.check(find([path], prepare.formats_of(settings, format_)).sources)
+    run.check(find([path], prepare.formats_of(settings, format_)))
     if line is not None and not voice.explained:
         raise UsageError(f"has no line {line} with a document", where=path)
     raise typer.Exit(voice.report.exit_code())

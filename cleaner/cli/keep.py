@@ -117,7 +117,7 @@ def add(
     every = prepare.cleaner_of(settings.without("select", "ignore"), quiet=True)
     voice = _Cases(engine=engine, every=every, pattern=pattern, reason=reason)
     run = Run(engine, voice, None, url, lang)
-    run.check(find(paths, prepare.formats_of(settings, format_)).sources)
+    run.check(find(paths, prepare.formats_of(settings, format_)))
     file = settings.root / FILE
     before = read_keep_list(file)
     known = {(keep.rule, keep.digest, keep.pattern) for keep in before.keeps}

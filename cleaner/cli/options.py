@@ -19,7 +19,11 @@ from cleaner.errors import UsageError
 from cleaner.rulebook.select import SAFETY_LEVELS
 
 Paths = Annotated[
-    list[str], typer.Argument(help="Files, folders, or - for standard input.", show_default=False)
+    list[str],
+    typer.Argument(
+        help="Files, folders, or - for standard input; of a store too, as in s3://bucket/corpus.",
+        show_default=False,
+    ),
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Print what goes as a unified diff.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no notes.")]

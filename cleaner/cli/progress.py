@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from cleaner.corpus.formats import MEGABYTE
+from cleaner.corpus.remote import Remote
 from cleaner.corpus.run import Meter, unmetered
 from cleaner.corpus.walk import Source
 
@@ -38,6 +39,8 @@ def metered(sources: Sequence[Source], *, quiet: bool) -> Iterator[Meter]:
 
 def _size(source: Source) -> int | None:
     """How many bytes a file has; None where that is not known before it is read."""
+    if isinstance(source.path, Remote):  # to ask for each would take long
+        return None
     try:
         status = source.path.stat() if source.path else os.fstat(sys.stdin.fileno())
     except OSError:  # the run will say so

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cleaner.cli.console import complain
+from cleaner.corpus.files import unreadable
+from cleaner.corpus.places import Place, local, place
 from cleaner.corpus.restoring import restore_corpus
 from cleaner.corpus.selection import EVERYTHING, Selection
 from cleaner.errors import UsageError
@@ -31,7 +32,7 @@ _Rule = Annotated[
     ),
 ]
 _Rest = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--rest",
         help="Write a ledger of what stays removed. Must be a new file.",
@@ -42,9 +43,9 @@ _Rest = Annotated[
 
 
 def restore(
-    folder: Annotated[Path, typer.Argument(help="The cleaned corpus.", metavar="OUT", show_default=False)],
+    cleaned: Annotated[str, typer.Argument(help="The cleaned corpus.", metavar="OUT", show_default=False)],
     removals: Annotated[
-        Path,
+        str,
         typer.Option(
             "--removals",
             help="The ledger of the run that cleaned it.",
@@ -53,7 +54,7 @@ def restore(
         ),
     ],
     output: Annotated[
-        Path,
+        str,
         typer.Option("--output", "-o", help="Folder for the originals.", metavar="DIR", show_default=False),
     ],
     document: _Document = None,
@@ -67,13 +68,22 @@ def restore(
 
     Example: cleaner restore cleaned --removals removals.jsonl -o originals
     """
-    if not folder.is_dir():
-        raise UsageError("is no folder", where=str(folder), advice="name the folder that holds the corpus")
+    folder, out = place(cleaned), place(output)
+    if not _is_folder(folder):
+        raise UsageError("is no folder", where=cleaned, advice="name the folder that holds the corpus")
     wanted = Selection(tuple(document or ()), tuple(rule or ())) if document or rule else EVERYTHING
-    if rule and rest is None and output.resolve() == folder.resolve():
+    if rule and rest is None and out.resolve() == folder.resolve():
         raise UsageError(
             "--rule puts back a part, and the ledger does not fit what comes of it",
             advice="add --rest FILE.jsonl for a ledger of what stays removed, or name another folder",
         )
-    count = restore_corpus(folder, removals, output, wanted, rest)
+    remaining = local(rest, "a ledger") if rest else None
+    count = restore_corpus(folder, local(removals, "a ledger"), out, wanted, remaining)
     complain(f"{count:,} document{'' if count == 1 else 's'} restored to {output}")
+
+
+def _is_folder(folder: Place) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError as error:
+        raise unreadable(error, str(folder)) from None

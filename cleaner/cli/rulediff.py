@@ -77,7 +77,7 @@ def diff(
     found = find(paths, prepare.formats_of(settings, format_))
     voice = _Differences(old=before)
     with metered(found.sources, quiet=quiet) as meter:
-        Run(after, voice, None, url, lang).check(found.sources, meter)
+        Run(after, voice, None, url, lang).check(found, meter)
     counts = voice.counts
     if not quiet:
         complain(

@@ -76,7 +76,7 @@ def stats(
     found = find(paths, prepare.formats_of(settings, format_))
     voice = _Observations(engine=engine, statistics=RuleStatistics(engine.cutting))
     with metered(found.sources, quiet=quiet) as meter:
-        Run(engine, voice, None, url, lang).check(found.sources, meter)
+        Run(engine, voice, None, url, lang).check(found, meter)
     say(_FORMS[output_format](voice.statistics))
     if not quiet:
         complain(f"{voice.statistics.documents:,} documents, {len(engine.cutting):,} rules")

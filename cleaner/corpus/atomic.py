@@ -9,6 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 
+from cleaner.corpus.places import Place
+from cleaner.corpus.remote import Remote
+
 _PREFIX, _SUFFIX = ".cleaner-", ".part"
 _USUAL, _PRIVATE = 0o666, 0o600  # permissions; of the usual ones the process's mask takes its share
 
@@ -47,6 +50,8 @@ class Draft(Protocol):
 class FileDraft:
     """A file beside the one whose place it is to take; see `Draft`. Its methods raise OSError."""
 
+    _mode = _USUAL
+
     def __init__(self, target: Path, *, like: Path | None = None) -> None:
         """Name it.
 
@@ -58,12 +63,13 @@ class FileDraft:
         self._temporary = target.parent / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
         self._target = target
         self._like = like
+        if like:
+            self._mode = _PRIVATE
 
     def __enter__(self) -> Self:
-        mode = _USUAL if self._like is None else _PRIVATE
         try:
             self.file: BinaryIO = open(
-                self._temporary, "xb", opener=lambda path, flags: os.open(path, flags, mode)
+                self._temporary, "xb", opener=lambda path, flags: os.open(path, flags, self._mode)
             )
         except BaseException:
             self.discard()
@@ -101,6 +107,39 @@ class FileDraft:
         self._temporary.unlink(missing_ok=True)
 
 
+class RemoteDraft(FileDraft):
+    """A file of this machine that is put in its place in a store when it is complete; see `Draft`."""
+
+    _mode = _PRIVATE
+
+    def __init__(self, target: Remote) -> None:
+        """Name it."""
+        import tempfile  # noqa: PLC0415 - slow to import, and seldom needed
+
+        super().__init__(Path(tempfile.gettempdir(), "draft"))
+        self._remote = target
+
+    def sync(self) -> None:
+        """Nothing: whether it is on the disk here does not count."""
+
+    def settle(self) -> None:
+        """Put it in its place, which stores do as a whole."""
+        self._remote.put(self._temporary)
+        self.discard()
+
+
+def draft_at(target: Place, *, like: Place | None = None) -> Draft:
+    """The draft of a file; see `FileDraft`.
+
+    Raises:
+        OSError: its folder cannot be made.
+    """
+    if isinstance(target, Remote):
+        return RemoteDraft(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return FileDraft(target, like=like if isinstance(like, Path) else None)
+
+
 def _take_after(file: Path, like: Path) -> None:
     import shutil  # noqa: PLC0415 - slow to import, and needed only in place
 
@@ -112,13 +151,13 @@ def _take_after(file: Path, like: Path) -> None:
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[BinaryIO]:
+def replacing(target: Place) -> Iterator[BinaryIO]:
     """A file to write that takes the place of `target` when the block ends without an exception.
 
     Raises:
         OSError: it cannot be written; the target is as it was.
     """
-    with FileDraft(target) as draft:
+    with draft_at(target) as draft:
         yield draft.file
     try:
         draft.sync()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.corpus.compressed import SUFFIXES, compression_of
@@ -20,6 +19,7 @@ from cleaner.corpus.formats import (
     Recorded,
     Unread,
 )
+from cleaner.corpus.places import Place
 from cleaner.errors import FileError, UsageError
 from cleaner.rulebook.globs import check_pattern, path_matches
 from cleaner.rulebook.nearest import nearest
@@ -66,7 +66,7 @@ class Choice:
 USUAL_CHOICE = Choice()
 
 
-def is_binary(file: Path, format_: Format) -> bool:
+def is_binary(file: Place, format_: Format) -> bool:
     """Whether a file is none of a format that is text: git's way, by a zero byte at the beginning."""
     if format_.name not in _TEXTUAL or compression_of(file.name):
         return False

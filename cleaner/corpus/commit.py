@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -12,7 +12,7 @@ from cleaner.corpus.files import unwritable
 from cleaner.corpus.ledger import Ledger
 from cleaner.errors import FileError, OutputError
 
-# To force a file to the disk takes some milliseconds of waiting; many at once take hardly more.
+# To force a file to the disk, or to send it to a store, is mostly waiting; many at once take hardly more.
 _GROUP = 64
 _AT_ONCE = 16
 _PATIENCE = 0.2  # seconds that a complete output waits for others, if they come slowly
@@ -66,35 +66,29 @@ class Commit:
             yield item
 
     def commit(self) -> None:
-        """Put all in their places, in order.
+        """Put all in their places.
 
         Raises:
-            OutputError: one cannot be; those before it are there, those after it are not.
+            OutputError: one cannot be; others may be there.
         """
         try:
-            self._sync()
+            self._each(lambda draft: draft.sync())
             if self._ledger:
                 self._ledger.sync()
-            while self._waiting:
-                draft, label = self._waiting[0]
-                try:
-                    draft.settle()
-                except (OSError, FileError) as error:
-                    raise _fatal(error, label) from None
-                self._waiting.pop(0)
+            self._each(lambda draft: draft.settle())
         finally:
             while self._waiting:
                 self._waiting.pop()[0].discard()
 
-    def _sync(self) -> None:
+    def _each(self, step: Callable[[Draft], None]) -> None:
         if len(self._waiting) == 1:
-            _sync(*self._waiting[0])
+            _take(step, *self._waiting[0])
         elif self._waiting:
             from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import, seldom needed
 
             # Gone when it is done: processes may be started at any time, and threads are in their way.
             with ThreadPoolExecutor(_AT_ONCE) as pool:
-                list(pool.map(lambda pair: _sync(*pair), self._waiting))
+                list(pool.map(lambda pair: _take(step, *pair), self._waiting))
 
     def __enter__(self) -> Self:
         return self
@@ -106,10 +100,10 @@ class Commit:
         self.commit()
 
 
-def _sync(draft: Draft, label: str) -> None:
+def _take(step: Callable[[Draft], None], draft: Draft, label: str) -> None:
     try:
-        draft.sync()
-    except OSError as error:
+        step(draft)
+    except (OSError, FileError) as error:
         raise _fatal(error, label) from None
 
 

@@ -24,6 +24,7 @@ from typing import Self
 
 from cleaner.corpus.cleaning import Cleaning, Outcome, Portion, lost
 from cleaner.corpus.intake import Batch
+from cleaner.corpus.remote import threads_run
 from cleaner.errors import WorkerError
 
 _PATIENCE = 2  # at so many deaths of workers a batch comes under suspicion
@@ -115,7 +116,7 @@ class Crew:
             context: how they are started; None for the platform's own way.
         """
         self._clean = clean
-        self._context = context or multiprocessing.get_context()
+        self._context = context or multiprocessing.get_context("spawn" if threads_run() else None)
         self._waiting: deque[_Task] = deque()
         self._unsent: deque[_Task] = deque()
         self._workers: list[_Worker] = []

@@ -1,4 +1,4 @@
-"""Libraries that only some formats need, and that are installed with an extra of their name."""
+"""Libraries that only some formats and stores need, most of which an extra of their name installs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from types import ModuleType
 from cleaner.errors import UsageError
 
 
-def imported(module: str, extra: str) -> ModuleType:
+def imported(module: str, extra: str | None) -> ModuleType:
     """Import a library.
 
     Args:
         module: its name.
-        extra: what brings it along.
+        extra: what brings it along; None for what has to be installed by itself.
 
     Raises:
         UsageError: it is not installed.
@@ -21,6 +21,5 @@ def imported(module: str, extra: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        raise UsageError(
-            f"{module} is not installed ({error})", advice=f"pip install 'boilerplate-cleaner[{extra}]'"
-        ) from None
+        package = f"'boilerplate-cleaner[{extra}]'" if extra else module
+        raise UsageError(f"{module} is not installed ({error})", advice=f"pip install {package}") from None

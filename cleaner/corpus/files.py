@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
-import stat
 from collections.abc import Callable
-from io import UnsupportedOperation
-from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.corpus.compressed import damage, decompressed
-from cleaner.corpus.formats import MEGABYTE, USUAL_LIMITS, Limits
+from cleaner.corpus.formats import USUAL_LIMITS, Limits
 from cleaner.errors import FileError, OutputError
 
-State = tuple[int, int, int]
-"""Number, size in bytes and time of the last change of a file."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -151,34 +145,6 @@ class Digests:
         """
         before, after = (f"sha256:{digest.hexdigest()}" for digest in self._hashes)
         return before, after
-
-
-def state_of(file: BinaryIO | Path) -> State | None:
-    """What changes when somebody writes a file; None where that cannot be told, as of a pipe.
-
-    Raises:
-        OSError: the file is not there.
-    """
-    try:
-        status = file.stat() if isinstance(file, Path) else os.fstat(file.fileno())
-    except UnsupportedOperation:  # no file of the operating system
-        return None
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def digest_of(file: BinaryIO) -> str:
-    """Hash of a file as it lies on the disk, as `sha256:HEX`.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    digest = hashlib.sha256()
-    file.seek(0)
-    while data := file.read(MEGABYTE):
-        digest.update(data)
-    return f"sha256:{digest.hexdigest()}"
 
 
 def unsteady(label: str) -> FileError:

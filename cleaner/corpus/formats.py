@@ -72,12 +72,14 @@ class Piece(NamedTuple):
         first: number of the first record, 1 for that of the file; None where the file is one document.
         mark: the byte that ends each record; empty where there is but one.
         rest: what the writer needs besides, or None; workers never see it.
+        offset: where it begins in the file, in bytes, where messages are to say so.
     """
 
     data: bytes
     first: int | None = None
     mark: bytes = b"\n"
     rest: Rest | None = None
+    offset: int | None = None
 
     def halves(self) -> tuple[Piece, ...]:
         """The same in two pieces of whole records; in one where it is a single record."""

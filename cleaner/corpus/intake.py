@@ -10,8 +10,9 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.corpus.cleaning import Portion
 from cleaner.corpus.compressed import compression_of
-from cleaner.corpus.files import Input, State, digest_of, state_of, unreadable, unsteady
+from cleaner.corpus.files import Input, unreadable, unsteady
 from cleaner.corpus.formats import USUAL_LIMITS, Limits, Origin, Rest, Unread
+from cleaner.corpus.places import State, content_of, state_of
 from cleaner.corpus.walk import Source
 from cleaner.errors import FileError
 
@@ -23,8 +24,8 @@ class Closed(NamedTuple):
 
     Attributes:
         error: why it ended before its end, or None.
-        state: what `files.state_of` said of it.
-        content: hash of the file as it lies on the disk, if hashes were asked for; empty for a pipe.
+        state: what `places.state_of` said of it.
+        content: what `places.content_of` said of it, if hashes were asked for; empty for a pipe.
     """
 
     error: FileError | None = None
@@ -110,7 +111,7 @@ class Intake:
         if compression in source.format.packed:
             compression = None
         with _opened(source) as raw:
-            state = state_of(raw)
+            state = _state(raw, source)
             file = Input(raw, source.label, compression=compression, limits=self.limits)
             for piece in source.format.pieces(file, origin, self.limits):
                 if number in self.given_up:
@@ -123,15 +124,22 @@ class Intake:
                     portion = Portion(sent, source.format, origin, source.output)
                     yield Part(number, portion, file.position, rest)
             position = file.position
-            content = _content(raw, source) if self.hashed and state else ""
-            if state_of(raw) != state:
+            content = _content(raw, state, source) if self.hashed else ""
+            if _state(raw, source) != state:
                 raise unsteady(source.label)
             yield Part(number, Closed(state=state, content=content), position)
 
 
-def _content(raw: BinaryIO, source: Source) -> str:
+def _content(raw: BinaryIO, state: State | None, source: Source) -> str:
     try:
-        return digest_of(raw)
+        return content_of(raw, state)
+    except OSError as error:
+        raise unreadable(error, source.label) from None
+
+
+def _state(raw: BinaryIO, source: Source) -> State | None:
+    try:
+        return state_of(raw)
     except OSError as error:
         raise unreadable(error, source.label) from None
 

@@ -66,6 +66,8 @@ class JsonLinesFormat(InPlace):
         lang_field, id_field = self.fields.lang, self.fields.id
         path, url, lang, format_ = origin.path, origin.url, origin.lang, self.name
         for number, line in enumerate(records.lines, records.first):
+            if not line or line.isspace():  # there may be millions, and to have each refused takes long
+                continue
             try:
                 record = orjson.loads(line)
                 text = record[text_field]
@@ -105,13 +107,17 @@ class JsonLinesFormat(InPlace):
     def _restored_lines(self, source: BinaryIO, removals: Sequence[Recorded]) -> Iterator[bytes]:
         groups = _by_record(removals)
         wanted, group = next(groups, (0, []))
-        for place, line in enumerate(source, 1):
-            number = self._number_of(line) if self.number and wanted else place
-            if wanted and number == wanted:
-                yield self._restored(line, group)
-                wanted, group = next(groups, (0, []))
-            else:
+        for place, line in enumerate(source, 1) if wanted else ():
+            number = self._number_of(line) if self.number else place
+            if number != wanted:
                 yield line
+                continue
+            yield self._restored(line, group)
+            wanted, group = next(groups, (0, []))
+            if not wanted:
+                break
+        while data := source.read(MEGABYTE):
+            yield data
         if wanted:
             raise RestoreError(f"has no {'record' if self.number else 'line'} {wanted}")
 
@@ -161,9 +167,7 @@ class Records:
     form: bytes | None = None
 
     def read_slowly(self, number: int, line: bytes) -> None:
-        """Read a line with the slow reader, or find out what is wrong with it; a blank one is nothing."""
-        if not line.strip():
-            return
+        """Read a line with the slow reader, or find out what is wrong with it."""
         fields, origin = self.format.fields, self.origin
         try:
             # The line feed counts as white space of the record, as where its columns are told.

@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from cleaner.corpus.atomic import Draft, FileDraft
+from cleaner.corpus.atomic import Draft, draft_at
 from cleaner.corpus.compressed import compressing, compression_of
 from cleaner.corpus.files import Output, unreadable, unwritable
 from cleaner.corpus.formats import Write
@@ -50,17 +51,21 @@ def draft_of(job: Job) -> Iterator[Draft]:
         with _Stream() as stream:
             yield stream
         return
-    label = str(job.target)
-    if job.target.is_dir():  # known before the ledger says that the file is complete
-        raise unwritable(IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)), label)
-    if job.target.exists() and not os.access(job.target, os.W_OK):  # whoever made it so does not want it gone
-        raise unwritable(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), label)
     try:
-        job.target.parent.mkdir(parents=True, exist_ok=True)
-        with FileDraft(job.target, like=job.source.path if job.in_place else None) as draft:
+        if isinstance(job.target, Path):
+            _refuse(job.target)
+        with draft_at(job.target, like=job.source.path if job.in_place else None) as draft:
             yield draft
     except OSError as error:
-        raise unwritable(error, label) from None
+        raise unwritable(error, str(job.target)) from None
+
+
+def _refuse(target: Path) -> None:
+    """Refuse what cannot be written, before the ledger says that the file is complete."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if target.exists() and not os.access(target, os.W_OK):  # whoever made it so does not want it gone
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 @contextmanager

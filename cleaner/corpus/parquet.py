@@ -27,7 +27,7 @@ from cleaner.corpus.formats import (
     too_large,
 )
 from cleaner.corpus.rows import END, Rows, changed_texts, ends_of, restored_row
-from cleaner.corpus.tables import Layout, Packer, is_text, parquet, pyarrow, with_texts
+from cleaner.corpus.tables import Layout, Packer, is_text, joined, parquet, pyarrow, with_texts
 from cleaner.errors import FileError, RestoreError
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Slice:
         layout: how its file is written.
         start, stop: the rows, counted from 0 in the row group.
         data: them as `rows` spells them.
+        path: how messages name the file.
     """
 
     table: Any
@@ -53,6 +54,7 @@ class Slice:
     start: int
     stop: int
     data: bytes = field(repr=False)
+    path: str
 
     @property
     def weight(self) -> int:
@@ -138,7 +140,7 @@ class ParquetFormat:
             rows = Packer(table, [fields.id, fields.url, fields.lang, fields.text])
             for start, stop in _parts(rows.sizes(), limits):
                 data = rows.rows(start, stop)
-                yield Piece(data, number, END, Slice(table, layout, start, stop, data))
+                yield Piece(data, number, END, Slice(table, layout, start, stop, data, path))
                 number += stop - start
 
 
@@ -180,10 +182,10 @@ class _Writer:
         if self._writer is None:
             self._writer = rest.layout.writer(self._sink)
         before = table.column(at).slice(rest.start, rest.stop - rest.start)
-        after = before if left == rest.data else with_texts(before, changed_texts(rest.data, left))
+        after = with_texts(before, {} if left == rest.data else changed_texts(rest.data, left))
         self._held += after.chunks
         if rest.stop == table.num_rows:
-            column = pyarrow().chunked_array(self._held, table.schema.field(at).type)
+            column = joined(self._held, table.schema.field(at).type, rest.path)
             self._held = []
             if rest.stop:
                 whole = table.set_column(at, table.schema.field(at), column)

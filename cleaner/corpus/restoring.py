@@ -9,19 +9,21 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
-from cleaner.corpus.atomic import replacing
+from cleaner.corpus.atomic import draft_at
+from cleaner.corpus.commit import Commit
 from cleaner.corpus.compressed import compressing, compression_of, damage, decompressed
 from cleaner.corpus.entries import Entry, copy_entry, head_of, is_ended, read_ledger
 from cleaner.corpus.files import Output, unwritable
 from cleaner.corpus.formats import MEGABYTE, Format, Recorded, Write
 from cleaner.corpus.ledger import Ledger
+from cleaner.corpus.places import Place
 from cleaner.corpus.registry import from_ledger
 from cleaner.corpus.selection import EVERYTHING, Selection
 from cleaner.errors import RestoreError, UsageError
 
 
 def restore_corpus(
-    folder: Path, ledger: Path, out: Path, wanted: Selection = EVERYTHING, rest: Path | None = None
+    folder: Place, ledger: Path, out: Place, wanted: Selection = EVERYTHING, rest: Path | None = None
 ) -> int:
     """Write the originals of the documents of a ledger, or what they are with some removals put back.
 
@@ -46,13 +48,13 @@ def restore_corpus(
     _refuse_misfits(folder, ledger, wanted)
     head = head_of(ledger)
     count = 0
-    with Ledger(rest, head) if rest and head else nullcontext() as remaining:
+    with Ledger(rest, head) if rest and head else nullcontext() as remaining, Commit(remaining) as commit:
         for entry in _entries(folder, ledger):
             left: Sequence[Recorded] = entry.removals
             cleaned = entry.closing.cleaned
             if wanted.takes(entry):
                 back, left = wanted.split(entry)
-                cleaned = _write(folder, entry, out / entry.doc, back, whole=not left)
+                cleaned = _write(folder, entry, out / entry.doc, back, commit, whole=not left)
                 count += 1
             if remaining and left and (wanted.takes(entry) or out.resolve() == folder.resolve()):
                 copy_entry(remaining, entry, left, cleaned)
@@ -61,15 +63,22 @@ def restore_corpus(
     return count
 
 
-def _entries(folder: Path, ledger: Path) -> Iterator[Entry]:
+def _entries(folder: Place, ledger: Path) -> Iterator[Entry]:
     """The files of a ledger that are there; of a run that came to its end, all."""
     ended = is_ended(ledger)
     for entry in read_ledger(ledger):
-        if ended or (folder / entry.doc).exists():
+        if ended or _exists(folder / entry.doc):
             yield entry
 
 
-def _refuse_misfits(folder: Path, ledger: Path, wanted: Selection) -> None:
+def _exists(file: Place) -> bool:
+    try:
+        return file.exists()
+    except OSError as error:
+        raise RestoreError(f"cannot be read ({error.strerror})", where=str(file)) from None
+
+
+def _refuse_misfits(folder: Place, ledger: Path, wanted: Selection) -> None:
     misfits = []
     taken = 0
     for entry in _entries(folder, ledger):
@@ -100,7 +109,7 @@ def _forgotten(_data: bytes, _rest: object) -> None:
     """Where goes what is only tried."""
 
 
-def _is_original(path: Path, entry: Entry) -> bool:
+def _is_original(path: Place, entry: Entry) -> bool:
     """Whether a file is the original: untouched, or a run in place was stopped before it got there.
 
     Raises:
@@ -112,7 +121,7 @@ def _is_original(path: Path, entry: Entry) -> bool:
     return found == entry.closing.original
 
 
-def form_digest(path: Path, entry: Entry) -> str:
+def form_digest(path: Place, entry: Entry) -> str:
     """Hash of the form of a file that a ledger has an entry of.
 
     Raises:
@@ -121,7 +130,7 @@ def form_digest(path: Path, entry: Entry) -> str:
     return _passed_on(path, entry, (), _forgotten)
 
 
-def _put_back(path: Path, entry: Entry, write: Write) -> None:
+def _put_back(path: Place, entry: Entry, write: Write) -> None:
     """Write the original of a cleaned file.
 
     Raises:
@@ -131,7 +140,7 @@ def _put_back(path: Path, entry: Entry, write: Write) -> None:
         raise RestoreError("its removals do not give the original back", where=entry.doc)
 
 
-def _passed_on(path: Path, entry: Entry, removals: Sequence[Recorded], write: Write) -> str:
+def _passed_on(path: Place, entry: Entry, removals: Sequence[Recorded], write: Write) -> str:
     """Write a cleaned file with some removals put back; the hash of its form."""
     digest = hashlib.sha256()
     with _opened(path, entry) as file:
@@ -155,7 +164,7 @@ def _compression_of(entry: Entry) -> str | None:
 
 
 @contextmanager
-def _opened(path: Path, entry: Entry) -> Iterator[BinaryIO]:
+def _opened(path: Place, entry: Entry) -> Iterator[BinaryIO]:
     """A file of the cleaned corpus, decompressed."""
     compression = _compression_of(entry)
     broken = damage(compression) if compression else ()
@@ -168,23 +177,30 @@ def _opened(path: Path, entry: Entry) -> Iterator[BinaryIO]:
         raise RestoreError(f"cannot be read ({error.strerror})", where=entry.doc) from None
 
 
-def _write(folder: Path, entry: Entry, target: Path, back: Sequence[Recorded], *, whole: bool) -> str:
+def _write(
+    folder: Place, entry: Entry, target: Place, back: Sequence[Recorded], commit: Commit, *, whole: bool
+) -> str:
     """Write a file with some removals put back; whole if all of them are. Returns the hash of its form."""
     path = folder / entry.doc
-    compression = _compression_of(entry)
     untouched = _is_original(path, entry)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(target) as file:
+        with draft_at(target) as draft:
             if untouched or not back:
                 with path.open("rb") as original:
-                    shutil.copyfileobj(original, file, MEGABYTE)
-                return entry.closing.original if untouched else entry.closing.cleaned
-            packing = compressing(file, compression) if compression else nullcontext(file.write)
-            with packing as write_bytes, _format_of(entry).writing(Output(write_bytes, entry.doc)) as write:
-                digest = _passed_on(path, entry, back, write)
+                    shutil.copyfileobj(original, draft.file, MEGABYTE)
+                digest = entry.closing.original if untouched else entry.closing.cleaned
+            else:
+                digest = _written(path, entry, back, draft.file)
             if whole and digest != entry.closing.original:
                 raise RestoreError("its removals do not give the original back", where=entry.doc)
-            return digest
     except OSError as error:
         raise unwritable(error, str(target)) from None
+    commit.add(draft, str(target))
+    return digest
+
+
+def _written(path: Place, entry: Entry, back: Sequence[Recorded], file: BinaryIO) -> str:
+    compression = _compression_of(entry)
+    packing = compressing(file, compression) if compression else nullcontext(file.write)
+    with packing as write_bytes, _format_of(entry).writing(Output(write_bytes, entry.doc)) as write:
+        return _passed_on(path, entry, back, write)

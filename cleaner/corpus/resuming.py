@@ -11,9 +11,9 @@ from typing import Any
 
 from cleaner.corpus.atomic import is_temporary, replacing
 from cleaner.corpus.entries import Entry, head_of, read_ledger
-from cleaner.corpus.files import digest_of
 from cleaner.corpus.formats import MEGABYTE
 from cleaner.corpus.ledger import Head, Ledger
+from cleaner.corpus.places import Place, content_of, state_of
 from cleaner.corpus.restoring import form_digest
 from cleaner.corpus.tally import Tally
 from cleaner.corpus.walk import Job
@@ -116,16 +116,16 @@ def _is_done(path: Path, entry: Entry, jobs: dict[str, Job]) -> bool:
     return output == cleaned
 
 
-def _content(path: Path) -> str:
-    """Hash of a file as it lies on the disk; none where it cannot be read."""
+def _content(path: Place) -> str:
+    """What tells the content of a file; `none` where it cannot be read."""
     try:
         with path.open("rb") as file:
-            return digest_of(file)
+            return content_of(file, state_of(file))
     except OSError:
         return "none"
 
 
-def _form(path: Path, entry: Entry) -> str:
+def _form(path: Place, entry: Entry) -> str:
     """Hash of a file's form; none where it cannot be read."""
     try:
         return form_digest(path, entry)
@@ -173,7 +173,7 @@ def _rewrite(path: Path, spans: Iterable[tuple[int, int]]) -> None:
 
 def _sweep(jobs: Iterable[Job]) -> None:
     """Remove what the killed run left half written beside its outputs."""
-    for folder in {job.target.parent for job in jobs if job.target}:
+    for folder in {job.target.parent for job in jobs if isinstance(job.target, Path)}:
         for file in _unfinished(folder):
             with suppress(OSError):
                 file.unlink()

@@ -10,14 +10,15 @@ from typing import Any, Protocol
 
 from cleaner.corpus.cleaning import Cleaning, Outcome, Portion, Wants
 from cleaner.corpus.commit import Commit
-from cleaner.corpus.files import Digests, state_of, unreadable, unsteady
+from cleaner.corpus.files import Digests, unreadable, unsteady
 from cleaner.corpus.formats import USUAL_LIMITS, Limits, Unread, Write
 from cleaner.corpus.intake import Closed, Intake, Part
 from cleaner.corpus.ledger import Closing, Ledger, error_row
 from cleaner.corpus.outputs import draft_of, reread, take_original, written_to
 from cleaner.corpus.patience import Patience
+from cleaner.corpus.places import state_of
 from cleaner.corpus.tally import Tally
-from cleaner.corpus.walk import Job, Source
+from cleaner.corpus.walk import Found, Job, Source
 from cleaner.corpus.workers import cleaned
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result, Verdict
@@ -129,8 +130,11 @@ class Run:
                 verdict = Verdict(row["verdict"], tuple(row["reasons"]), tuple(row["rules"]))
                 self._judge(document, Result("", verdict=verdict))
 
-    def check(self, sources: Sequence[Source], meter: Meter = unmetered) -> None:
-        """Find what would go from files; writes nothing. See `clean`."""
+    def check(self, found: Found, meter: Meter = unmetered) -> None:
+        """Find what would go from files, and say what could not be found; writes nothing. See `clean`."""
+        for error in found.errors:
+            self.fail(error)
+        sources = found.sources
         with closing(self._outcomes(self._intake(sources), meter)) as stream:
             for part, outcome in stream:
                 source = sources[part.number]

@@ -10,6 +10,7 @@ from typing import Any
 from cleaner.corpus.extras import imported
 from cleaner.corpus.formats import Sink
 from cleaner.corpus.rows import BETWEEN, END, NULL, UNREADABLE
+from cleaner.errors import FileError
 
 
 def pyarrow() -> Any:
@@ -32,8 +33,13 @@ def is_text(table: Any, name: str) -> bool:
     types, at = pyarrow().types, table.schema.get_field_index(name)
     if at < 0:
         return False
-    kind = table.schema.field(at).type
+    kind = _plain(table.schema.field(at).type)
     return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+
+
+def _plain(kind: Any) -> Any:
+    """The type of a column's values, whether they stand in a dictionary or not."""
+    return kind.value_type if pyarrow().types.is_dictionary(kind) else kind
 
 
 class Packer:
@@ -101,15 +107,35 @@ def _is_utf8(value: bytes) -> bool:
 
 
 def with_texts(column: Any, texts: Mapping[int, str]) -> Any:
-    """A column with other texts in some rows, by their index."""
+    """A column with other texts in some rows, by their index; of one with a dictionary, the values."""
+    kind = _plain(column.type)
     if not texts:
-        return column
+        return column.cast(kind)
     arrow, compute = pyarrow(), importlib.import_module("pyarrow.compute")
     # Not every kind of text column can be replaced in.
-    plain = column.cast(arrow.large_string()) if arrow.types.is_string_view(column.type) else column
+    plain = column.cast(arrow.large_string() if arrow.types.is_string_view(kind) else kind)
     mask = arrow.array([row in texts for row in range(len(column))])
     values = arrow.array([texts[row] for row in sorted(texts)], plain.type)
-    return compute.replace_with_mask(plain, mask, values).cast(column.type)
+    return compute.replace_with_mask(plain, mask, values).cast(kind)
+
+
+def joined(chunks: Sequence[Any], kind: Any, path: str) -> Any:
+    """A column of a type out of what `with_texts` gave, for the file that messages call so.
+
+    Raises:
+        FileError: there are more different texts than its dictionary can number.
+    """
+    arrow = pyarrow()
+    column = arrow.chunked_array(chunks, _plain(kind))
+    if column.type == kind:
+        return column
+    try:
+        return arrow.chunked_array([column.combine_chunks().cast(kind)], kind)
+    except arrow.ArrowInvalid:
+        problem = f"has more texts than a dictionary of {kind.index_type} can number when it is cleaned"
+        raise FileError(
+            problem, where=path, advice="write it with a larger type, or as plain texts"
+        ) from None
 
 
 @dataclass(frozen=True)

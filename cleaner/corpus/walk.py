@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +9,9 @@ from pathlib import Path
 from cleaner.corpus.atomic import is_temporary
 from cleaner.corpus.choice import COPY, ERROR, OTHER, USUAL_CHOICE, Choice, is_binary, unknown
 from cleaner.corpus.compressed import inner_suffix, with_suffix
-from cleaner.corpus.files import unreadable
+from cleaner.corpus.files import unreadable, unwritable
 from cleaner.corpus.formats import Format
+from cleaner.corpus.places import Place, below, is_file, leads_out, place
 from cleaner.errors import FileError, UsageError
 
 STDIN = "-"
@@ -31,10 +30,10 @@ class Source:
         root: the named folder it was found in, or None.
     """
 
-    path: Path | None
+    path: Place | None
     name: str
     format: Format
-    root: Path | None = None
+    root: Place | None = None
 
     @property
     def output(self) -> str:
@@ -73,7 +72,7 @@ class Job:
     """
 
     source: Source
-    target: Path | None = None
+    target: Place | None = None
     in_place: bool = False
 
 
@@ -112,27 +111,36 @@ def find(paths: Sequence[str], formats: Mapping[str, Format], choice: Choice = U
 
 def _below(path: str, formats: Mapping[str, Format], choice: Choice) -> Iterator[Source | FileError | None]:
     """The sources at one path; None for each file that is left out."""
-    root = Path(path)
     if path == STDIN:
         yield Source(None, STDIN, formats.get("") or formats[".txt"])
-    elif root.is_dir():
-        for file in _files(root, choice):
-            yield file if isinstance(file, FileError) else _in_folder(file, root, formats, choice)
-    elif root.exists() or root.is_symlink():
+        return
+    root = place(path)
+    try:
+        folder = root.is_dir()
+        there = folder or root.exists() or (isinstance(root, Path) and root.is_symlink())
+    except OSError as error:
+        yield unreadable(error, path)
+        return
+    if folder:
+        for name in _names(root, choice):
+            yield name if isinstance(name, FileError) else _in_folder(name, root, formats, choice)
+    elif there:
         yield Source(root, root.name, _format_of(root, formats) or formats[".txt"])
     else:
         raise UsageError("does not exist", where=path, advice="check the path")
 
 
 def _in_folder(
-    file: Path, root: Path, formats: Mapping[str, Format], choice: Choice
+    name: str, root: Place, formats: Mapping[str, Format], choice: Choice
 ) -> Source | FileError | None:
+    file = root / name
+    if leads_out(name):
+        return FileError("has a name that no folder can hold", where=str(file), advice="rename it")
     try:
-        if not stat.S_ISREG(file.lstat().st_mode):  # a link shows a file twice, or one from elsewhere
+        if not is_file(file):
             return None
     except OSError as error:
         return unreadable(error, str(file))
-    name = file.relative_to(root).as_posix()
     format_ = _format_of(file, formats)
     if format_ is not None and not ("" in formats and is_binary(file, format_)):
         return Source(file, name, format_, root)
@@ -141,34 +149,35 @@ def _in_folder(
     return unknown(str(file)) if choice.unknown == ERROR else None
 
 
-def _files(root: Path, choice: Choice) -> Iterator[Path | FileError]:
-    """All files below a folder, and the links to folders, which are not followed."""
-    unlisted: list[OSError] = []
-    for folder, folders, names in os.walk(root, onerror=unlisted.append):
-        yield from (unreadable(error, str(error.filename)) for error in unlisted)
-        unlisted.clear()
-        above = Path(folder).relative_to(root).as_posix().removeprefix(".")
-        links = [name for name in folders if Path(folder, name).is_symlink()]
-        wanted = [name for name in folders if name not in _SKIPPED_FOLDERS and name not in links]
-        folders[:] = sorted(name for name in wanted if not choice.excludes(f"{above}/{name}/".lstrip("/")))
-        for name in sorted([*names, *links]):
-            if not is_temporary(name) and not choice.excludes(f"{above}/{name}".lstrip("/")):
-                yield Path(folder, name)
-    yield from (unreadable(error, str(error.filename)) for error in unlisted)
+def _names(root: Place, choice: Choice) -> Iterator[str | FileError]:
+    """The names of all files below a folder that are not left out, from there on."""
+
+    def enters(folder: str) -> bool:
+        return folder.rpartition("/")[2] not in _SKIPPED_FOLDERS and not choice.excludes(f"{folder}/")
+
+    for name in below(root, enters):
+        if isinstance(name, OSError):
+            yield unreadable(name, str(name.filename))
+        elif not is_temporary(name.rpartition("/")[2]) and not choice.excludes(name):
+            yield name
 
 
-def _format_of(file: Path, formats: Mapping[str, Format]) -> Format | None:
+def _format_of(file: Place, formats: Mapping[str, Format]) -> Format | None:
     return formats.get(inner_suffix(file.name)) or formats.get("")
 
 
-def jobs_into(sources: Iterable[Source], out: Path) -> list[Job]:
+def jobs_into(sources: Iterable[Source], out: Place) -> list[Job]:
     """The jobs that write each source to its name below a folder.
 
     Raises:
         UsageError: two sources for one output, or an output that is an input or lies in its way.
     """
     jobs = [Job(source, out / source.output) for source in sources]
-    if out.exists() and not out.is_dir():
+    try:
+        blocked = out.exists() and not out.is_dir()
+    except OSError as error:
+        raise unwritable(error, str(out)) from None
+    if blocked:
         raise UsageError("is a file", where=str(out), advice="name a folder for the outputs")
     _refuse_twins(jobs)
     _refuse_overlap(jobs, out.resolve())
@@ -194,7 +203,7 @@ def jobs_in_place(sources: Iterable[Source], *, recorded: bool) -> list[Job]:
         UsageError: two sources of one name for one ledger; standard input; or a format that is only read.
     """
     jobs: list[Job] = []
-    seen: set[Path] = set()  # a file that is named twice is cleaned once
+    seen: set[Place] = set()  # a file that is named twice is cleaned once
     for source in sources:
         if source.path is None:
             raise UsageError("standard input cannot be cleaned in place", advice="leave out --in-place")
@@ -212,18 +221,20 @@ def jobs_in_place(sources: Iterable[Source], *, recorded: bool) -> list[Job]:
     return jobs
 
 
-def refuse_nesting(sources: Iterable[Source], place: Path) -> None:
+def refuse_nesting(sources: Iterable[Source], target: Place) -> None:
     """Refuse a place inside an input folder, where what is written would be an input of the next run.
 
     Raises:
         UsageError: it lies in one.
     """
     for root in {source.root for source in sources if source.root}:
-        if root.resolve() in place.parents:
-            raise UsageError(f"lies inside the input {root}", where=str(place), advice="name a place outside")
+        if root.resolve() in target.parents:
+            raise UsageError(
+                f"lies inside the input {root}", where=str(target), advice="name a place outside"
+            )
 
 
-def _refuse_overlap(jobs: Sequence[Job], out: Path) -> None:
+def _refuse_overlap(jobs: Sequence[Job], out: Place) -> None:
     """Input and output folders are no part of each other."""
     refuse_nesting((job.source for job in jobs), out)
     for root in {job.source.root for job in jobs if job.source.root}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ from cleaner.errors import DocumentError, FileError, NoTextError
 _NUMBER = "record"
 _RESPONSE = re.compile(rb"^warc-type:[ \t]*response[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _HEAD = 1 << 16
+_ZLIB = ("gzip", "deflate")
+_LONGEST_REASON = 80  # code points
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -73,9 +76,9 @@ class WarcFormat:
         for number, found in enumerate(records(source, limits), 1):
             sound = sound or not found.problem
             if found.problem:
-                yield Unread(b"", _broken(origin, number, f"{found.problem}, at offset {found.offset}"))
+                yield Unread(b"", _broken(origin, number, found.problem, found.offset))
             elif _RESPONSE.search(found.data, 0, _HEAD):
-                yield Piece(found.data, number, b"")
+                yield Piece(found.data, number, b"", offset=found.offset)
         if not sound:
             advice = "nothing was written for it; get a sound copy"
             raise FileError("holds no sound record", where=origin.path, advice=advice)
@@ -87,8 +90,9 @@ class WarcFormat:
             line = self._line(piece.data, number, f"{origin.path}:{number}")
         except DocumentError as error:
             return Records(self.written, origin, number, (), errors=[(0, error)], form=b"")
-        except (UnreadableError, OSError, ValueError, TypeError) as problem:
-            broken = _broken(origin, number, f"cannot be read ({problem})")
+        except (UnreadableError, OSError, ValueError, TypeError, zlib.error) as problem:
+            reason = str(problem).split("\n")[0][:_LONGEST_REASON]  # some cite what they could not read
+            broken = _broken(origin, number, f"cannot be read ({reason})", piece.offset)
             return Records(self.written, origin, number, (), errors=[(0, broken)], form=b"")
         reading = self.written.read(Piece(line, number), origin)
         reading.form = line
@@ -103,10 +107,12 @@ class WarcFormat:
         """
         import orjson  # noqa: PLC0415 - slow to import, and not needed for other formats
 
-        record = _parsed(data)
+        record = _parsed(data, "all")
         if (record.http_content_type or "").lower() not in _PAGES:
             return b""
         page = _payload(record)
+        if _is_cut_off(data, record.http_headers):
+            raise ValueError("its compressed body is cut off")
         url = (record.headers.get("WARC-Target-URI") or "").strip("<> ") or None
         found = extracted(page, self.extraction, url=url, charset=record.http_charset)
         if not found.text:
@@ -132,14 +138,18 @@ class WarcFormat:
         return self.written.restored(source, removals)
 
 
-def _parsed(data: bytes) -> Any:
-    """A record, its HTTP head read and its body decoded.
+def _parsed(data: bytes, decoded: str) -> Any:
+    """A record, its HTTP head read.
+
+    Args:
+        data: its bytes.
+        decoded: how much of its body is, as fastwarc calls that.
 
     Raises:
         OSError, ValueError: it is broken.
     """
     archive = imported("fastwarc", "warc").ArchiveIterator(
-        io.BytesIO(data), parse_http=True, auto_decode="all", stream_detect=False
+        io.BytesIO(data), parse_http=True, auto_decode=decoded, stream_detect=False
     )
     record = next(iter(archive), None)
     if record is None:
@@ -163,5 +173,23 @@ def _payload(record: Any) -> bytes:
     return b"".join(parts)
 
 
-def _broken(origin: Origin, number: int, problem: str) -> DocumentError:
+def _is_cut_off(data: bytes, head: Any) -> bool:
+    """Whether the compressed body of a record has no end, which fastwarc passes over."""
+    if (head.get("Content-Encoding") or "").strip().lower() not in _ZLIB:
+        return False
+    left = _parsed(data, "transfer").reader.read()
+    while left:
+        inflate = zlib.decompressobj(wbits=47)  # gzip or zlib, as it begins
+        while left and not inflate.eof:
+            inflate.decompress(left, 1 << 20)
+            left = inflate.unconsumed_tail
+        inflate.flush()
+        if not inflate.eof:
+            return True
+        left = inflate.unused_data
+    return False
+
+
+def _broken(origin: Origin, number: int, problem: str, offset: int | None) -> DocumentError:
+    problem = f"{problem}, at offset {offset}"
     return DocumentError(problem, where=f"{origin.path}:{number}", advice="the record is skipped")

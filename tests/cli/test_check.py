@@ -30,6 +30,13 @@ def test_a_broken_file_outranks_findings(run: Run, corpus: Path) -> None:
     assert ran.out.decode().count("\n") == 2
 
 
+def test_what_is_excluded_is_not_looked_at(run: Run, corpus: Path) -> None:
+    assert b"dirty.txt" in run("check", corpus, "--exclude", "deep/").out
+    ran = run("check", corpus, "--exclude", "deep/", "--exclude", "*.txt")
+    assert (ran.code, ran.out) == (2, b"")
+    assert run("check", corpus, "--exclude", "dirty.txt", "--exclude", "*.MD").code == 0
+
+
 def test_standard_input(run: Run) -> None:
     ran = run("check", "-", stdin=f"{PROSE}{JUNK}".encode())
     assert ran.out == b"-:2:1: comments.leave-a-comment  Leave a Comment\n"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import lzma
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import JUNK, PROSE, Run
 from tests.corpora import members, page, parquet, record, table
+from tests.corpus.test_compressed import PACK, UNPACK
 
 DIRTY = f"{PROSE}\n{JUNK}"
 PAGE = page(PROSE.strip(), JUNK.strip()).encode()
@@ -21,7 +23,9 @@ SOUND = {
     "a.md": f"# Mill\n\n{DIRTY}".encode(),
     "wide.txt": DIRTY.encode("utf-16"),
     "a.txt.xz": lzma.compress(DIRTY.encode()),
+    "a.jsonl": RECORDS,
     "a.jsonl.gz": gzip.compress(RECORDS),
+    "a.ndjson.zst": PACK[".zst"](RECORDS),
     "a.html": PAGE,
     "a.parquet": TABLE,
     "a.warc.gz": members(record(PAGE), record(PAGE)),
@@ -31,6 +35,7 @@ BROKEN = {
     "b.md": b"\xff\xfe" + DIRTY.encode("utf-16-le") + b"x",
     "b.txt.xz": lzma.compress(DIRTY.encode())[:-7],
     "b.jsonl.gz": gzip.compress(RECORDS)[:-7],
+    "b.ndjson.zst": PACK[".zst"](RECORDS)[:-7],
     "b.jsonl": RECORDS[:50] + b"\n" + RECORDS,
     "b.parquet": TABLE[:-7],
     "b.warc.gz": members(record(PAGE), record(PAGE))[:-7],
@@ -62,6 +67,7 @@ def test_every_good_document_is_cleaned_and_every_broken_one_named(
     written = {file.name for file in out.iterdir()}
     sound = {"a.html.txt", "a.warc.jsonl.gz", *SOUND} - {"a.html", "a.warc.gz"}
     assert written == sound | PASSED_ON | {"b.warc.jsonl.gz"}
+    assert not any(JUNK.strip().encode() in data for data in _loosened(out))
     assert (out / "wide.txt").read_text(encoding="utf-16") == PROSE
     assert lzma.decompress((out / "a.txt.xz").read_bytes()) == PROSE.encode()
     assert table((out / "a.parquet").read_bytes())["text"].to_pylist() == [PROSE, None, PROSE] * 300
@@ -69,8 +75,17 @@ def test_every_good_document_is_cleaned_and_every_broken_one_named(
     assert run("restore", out, "--removals", ledger, "-o", back).code == 0
     assert {file.name for file in back.iterdir()} == written
     assert table((back / "a.parquet").read_bytes()).equals(table(TABLE))
-    assert (back / "wide.txt").read_bytes() == SOUND["wide.txt"]
+    for name in ("a.txt", "a.md", "wide.txt", "a.jsonl", *PASSED_ON):
+        assert (back / name).read_bytes() == (SOUND | BROKEN)[name]
+    assert UNPACK[".zst"]((back / "a.ndjson.zst").read_bytes()) == RECORDS
     assert (back / "a.html.txt").read_text().endswith(JUNK.strip())
+
+
+def _loosened(folder: Path) -> Iterator[bytes]:
+    """What the sound files of compressed lines hold."""
+    yield gzip.decompress((folder / "a.jsonl.gz").read_bytes())
+    yield gzip.decompress((folder / "a.warc.jsonl.gz").read_bytes())
+    yield UNPACK[".zst"]((folder / "a.ndjson.zst").read_bytes())
 
 
 def test_check_finds_the_same_and_writes_nothing(run: Run, mixed: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from cleaner.corpus.files import Input, Output
 from cleaner.corpus.formats import Limits, Origin, Piece, Recorded, Unread
+from cleaner.corpus.jsonl import JsonLinesFormat, Records
 from cleaner.corpus.plain import TextFormat
 from cleaner.corpus.registry import SUFFIXES, formats
 from cleaner.engine.result import Removal, Result
@@ -114,3 +115,12 @@ def test_what_comes_before_a_failure_is_read_first() -> None:
         with pytest.raises(FileError, match="it failed"):
             file.read(3)
     assert file.position == 5
+
+
+def test_blank_lines_cost_next_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(Records, "read_slowly", lambda _self, number, _line: asked.append(number))
+    data = b'\n \r\n\t\n{"text": "Rain."}\n\r\nx\n\n'
+    records = JsonLinesFormat().read(Piece(data, 5), Origin("a"))
+    assert [document.record for document in records.documents] == [8]
+    assert asked == [10]

@@ -90,6 +90,31 @@ def test_every_kind_of_text_column(tmp_path: Path, kind: pa.DataType) -> None:
     assert table(done.back["a.parquet"])["text"].to_pylist() == TEXTS
 
 
+@pytest.mark.parametrize("index", [pa.int8(), pa.int32(), pa.uint16()], ids=str)
+@pytest.mark.parametrize("value", [pa.string(), pa.large_string()], ids=str)
+def test_texts_in_a_dictionary(tmp_path: Path, index: pa.DataType, value: pa.DataType) -> None:
+    texts = pa.array(TEXTS * 50, value).dictionary_encode().cast(pa.dictionary(index, value))
+    data = parquet({"text": texts, "n": range(300)}, rows=70)
+    done = ran(tmp_path, {"a.parquet": data}, limits=Limits(piece=100))
+    out, back = pq.ParquetFile(io.BytesIO(done.out["a.parquet"])), table(done.back["a.parquet"])
+    assert out.schema_arrow.equals(pq.ParquetFile(io.BytesIO(data)).schema_arrow, check_metadata=True)
+    assert pa.types.is_dictionary(out.schema_arrow.field("text").type)
+    assert out.read()["text"].to_pylist() == CLEAN * 50
+    assert back["text"].to_pylist() == TEXTS * 50
+    assert back["text"].type == table(data)["text"].type
+    assert _layout(out, 0) == _layout(pq.ParquetFile(io.BytesIO(data)), 0)
+
+
+def test_a_dictionary_without_room_for_what_is_left(tmp_path: Path) -> None:
+    kind = pa.dictionary(pa.int8(), pa.string())
+    texts = [f"beta\n{n}." for n in range(120)] * 2
+    urls = ["https://a.example/"] * 120 + ["https://b.example/"] * 120
+    data = parquet({"text": pa.array(texts).dictionary_encode().cast(kind), "url": urls})
+    done = ran(tmp_path, {"a.parquet": data, "b.parquet": SOUND})
+    assert list(done.out) == ["b.parquet"]
+    assert "a.parquet: has more texts than a dictionary of int8 can number" in done.complaints
+
+
 def test_a_text_that_is_not_utf8_is_passed_on(tmp_path: Path) -> None:
     rows = [b"Rain.\njunk\n", b"\xff\njunk\n", None, b"junk\nSnow."]
     texts = pa.array(rows, pa.binary()).view(pa.string())

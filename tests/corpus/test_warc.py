@@ -6,6 +6,8 @@ import gzip
 import io
 import json
 import sys
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from cleaner.corpus import members as gzip_members
 from cleaner.corpus.archive import records
 from cleaner.corpus.formats import Fields, Limits
 from cleaner.corpus.registry import Choices
+from cleaner.corpus.warc import _is_cut_off, _parsed
 from cleaner.errors import NoTextError, UsageError
 from tests.corpora import joined, members, page, ran, record
 
@@ -217,6 +220,41 @@ def test_a_bomb_in_a_member_and_in_a_body(tmp_path: Path) -> None:
     done = ran(tmp_path, {"a.warc": record(body, head="Content-Encoding: gzip\r\n") + PAGES[1]})
     assert "its body is longer than" in done.complaints
     assert _days(done.out["a.warc.jsonl"]) == ["1"]
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["as it is", "in chunks"])
+@pytest.mark.parametrize(("head", "pack"), [("GZIP", gzip.compress), ("deflate", zlib.compress)])
+def test_a_compressed_body_that_is_cut_off_in_a_sound_record(
+    tmp_path: Path, head: str, pack: Callable[[bytes], bytes], chunked: bool
+) -> None:
+    html = page("Snow fell.", "x" * 3_000_000).encode()
+    whole = pack(html) if head == "deflate" else pack(html[:500]) + pack(html[500:])
+    bodies = [whole, whole[:-1], whole[:-9], whole[: len(whole) // 2]]
+    headers = f"Content-Encoding: {head}\r\n" + "Transfer-Encoding: chunked\r\n" * chunked
+    spelt = [b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body) if chunked else body for body in bodies]
+    rows = [record(body, head=headers) for body in spelt]
+    done = ran(tmp_path, {"a.warc": b"".join(rows) + PAGES[1]})
+    offsets = [sum(map(len, rows[:n])) for n in (1, 2, 3)]
+    assert [str(error) for error in done.ears.errors] == [
+        f"{tmp_path}/in/a.warc:{n}: cannot be read (its compressed body is cut off), at offset {offset}; "
+        "the record is skipped"
+        for n, offset in enumerate(offsets, 2)
+    ]
+    assert [row["record"] for row in _rows(done.out["a.warc.jsonl"])] == [1, 5]
+
+
+@given(
+    parts=st.lists(st.binary(max_size=200_000), min_size=1, max_size=3),
+    times=st.integers(1, 50),
+    cut=st.integers(0, 60),
+)
+def test_a_whole_body_is_never_taken_for_a_cut_one(parts: list[bytes], times: int, cut: int) -> None:
+    packed = [gzip.compress(part * times) for part in parts]
+    wholes = [b"".join(packed[:end]) for end in range(len(packed) + 1)]
+    for left in (wholes[-1], wholes[-1][: len(wholes[-1]) - cut]):
+        data = record(left, head="Content-Encoding: gzip\r\n")
+        head = _parsed(data, "none").http_headers
+        assert _is_cut_off(data, head) is (left not in wholes)
 
 
 def test_a_body_that_cannot_be_decoded_is_skipped(tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import lzma
 from functools import cache
 
 import pytest
@@ -13,6 +11,7 @@ from hypothesis import strategies as st
 from cleaner.corpus.formats import Limits
 from cleaner.corpus.registry import SUFFIXES, Choices
 from tests.corpora import PARAGRAPH, Ran, members, page, parquet, ran, record, table
+from tests.corpus.test_compressed import PACK
 
 LIMITS = Limits(record=20_000, piece=500)
 NAMES = sorted({format_: suffix for suffix, format_ in SUFFIXES.items()}.values())
@@ -91,14 +90,13 @@ def test_noise(tmp_path_factory: pytest.TempPathFactory, suffix: str, noise: byt
     _ends_well(done, f"a{suffix}")
 
 
-@pytest.mark.parametrize("outer", [".gz", ".xz"])
+@pytest.mark.parametrize("outer", [".gz", ".xz", ".zst"])
 @pytest.mark.parametrize("suffix", [".txt", ".jsonl", ".html", ".warc"])
 @given(data=st.data())
 def test_spoilt_compressed_files(
     tmp_path_factory: pytest.TempPathFactory, suffix: str, outer: str, data: st.DataObject
 ) -> None:
-    pack = gzip.compress if outer == ".gz" else lzma.compress
-    spoilt = data.draw(_spoilt(pack(_sound(suffix))))
+    spoilt = data.draw(_spoilt(PACK[outer](_sound(suffix))))
     name = f"a{suffix}{outer}"
     _ends_well(ran(tmp_path_factory.mktemp("run"), {name: spoilt}, limits=LIMITS), name)
 
