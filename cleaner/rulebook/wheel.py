@@ -1,6 +1,6 @@
 """Run by hatchling when it builds a wheel: compiles the shipped rules, so that no user has to wait for it.
 
-It is no part of the wheel. A checkout, also as an editable install, finds them at its first use.
+A checkout, also as an editable install, compiles them at its first use.
 """
 
 from __future__ import annotations
