@@ -14,6 +14,7 @@ import pytest
 
 import cleaner
 from cleaner.rulebook.load import load_pack, shipped_folder
+from tests.helpers import line, write_rules
 
 ROOT = Path(__file__).parent.parent
 _COUNT = (
@@ -50,11 +51,42 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_wheel_carries_the_packs_and_the_type_marker(installed: Path) -> None:
     count, place = _shipped_from(installed)
     assert count == len(load_pack(ROOT / "rules").rules)
-    assert place == installed / "cleaner" / "_rules"
+    assert place == installed / "cleaner" / "_shipped" / "rules"
     assert (installed / "cleaner" / "py.typed").exists()
     assert sorted(path.name for path in installed.iterdir() if not path.name.endswith("dist-info")) == [
         "cleaner"
     ]
+
+
+_LOADED = """
+import sys
+from cleaner import Cleaner
+print(Cleaner().clean("Rain fell.\\n\\nLeave a comment").text, "cleaner.rulebook.validate" in sys.modules)
+"""
+
+
+def _validates(folder: Path) -> bool:
+    """Whether the package in a folder, in which there is no cache, has to validate the rules it brings."""
+    environment = {**os.environ, "PYTHONPATH": str(folder), "CLEANER_CACHE_DIR": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", _LOADED],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("Rain fell.\n ")
+    return done.stdout.endswith("True\n")
+
+
+def test_a_wheel_brings_its_rules_compiled(installed: Path, tmp_path: Path) -> None:
+    assert not _validates(installed)
+    edited = shutil.copytree(installed, tmp_path / "edited")
+    rules = edited / "cleaner" / "_shipped" / "rules"
+    shutil.rmtree(rules)
+    write_rules(rules / "comments.toml", line("leave a comment", "comments.a"))
+    assert _validates(edited)
 
 
 def test_a_foreign_rules_folder_beside_an_installed_package_is_ignored(
@@ -63,14 +95,14 @@ def test_a_foreign_rules_folder_beside_an_installed_package_is_ignored(
     shutil.copytree(installed, tmp_path / "site-packages")
     (tmp_path / "site-packages" / "rules").mkdir()
     (tmp_path / "site-packages" / "rules" / "junk.toml").write_text("not ours")
-    assert _shipped_from(tmp_path / "site-packages")[1].name == "_rules"
+    assert _shipped_from(tmp_path / "site-packages")[1].parent.name == "_shipped"
 
 
 def test_a_checkout_uses_its_own_rules_before_a_stale_copy(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "cleaner", tmp_path / "cleaner")
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    (tmp_path / "cleaner" / "_rules").mkdir()
+    (tmp_path / "cleaner" / "_shipped" / "rules").mkdir(parents=True)
     assert _shipped_from(tmp_path)[1] == tmp_path / "rules"
 
 

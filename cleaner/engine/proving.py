@@ -17,12 +17,13 @@ class EngineProver:
     """Tries proofs on `Cleaner`, the path that everything uses.
 
     Making an engine of hundreds of rules takes far longer than a proof, so that proofs that ask for the same
-    rules share one.
+    rules share one; of those that ask for one rule alone, each shares the one before.
     """
 
     def __init__(self) -> None:
         self._book: RuleBook | None = None
         self._shared: dict[tuple[str, bool], Cleaner] = {}
+        self._latest: tuple[RuleBook, Rule, bool, bool, Cleaner] | None = None
 
     def clean(self, book: RuleBook, rule: Rule, document: Document, *, alone: bool, guarded: bool) -> Outcome:
         """Clean with one rule switched on; see `proof.Prover`."""
@@ -40,8 +41,17 @@ class EngineProver:
             everything = self._everything(book, rule, guarded=guarded)
             if rule.id in everything.cutting:
                 return everything
+        return self._own(book, rule, alone=alone, guarded=guarded)
+
+    def _own(self, book: RuleBook, rule: Rule, *, alone: bool, guarded: bool) -> Cleaner:
+        if self._latest:
+            *asked, cleaner = self._latest
+            if asked[0] is book and asked[1] is rule and asked[2:] == [alone, guarded]:
+                return cleaner
         rules = _with(book, dataclasses.replace(rule, safety="safe") if rule.safety == "report" else rule)
-        return _engine(rules, rule, [rule.id] if alone else [ALL, rule.id], guarded=guarded)
+        cleaner = _engine(rules, rule, [rule.id] if alone else [ALL, rule.id], guarded=guarded)
+        self._latest = (book, rule, alone, guarded, cleaner)
+        return cleaner
 
     def _everything(self, book: RuleBook, rule: Rule, *, guarded: bool) -> Cleaner:
         if book is not self._book:

@@ -1,86 +1,180 @@
-"""Scanners: where any of many needles occurs in rows of letters. Each finds exactly the same."""
+"""Scanners: which rows of letters hold what a rule needs. Both find exactly the same."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from itertools import accumulate
-from threading import Lock
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain, groupby, pairwise
+from operator import itemgetter
+from typing import NamedTuple, Protocol
 
+from cleaner.rulebook.required import Needles
 from cleaner.text.letters import EDGE
 
-# How many bytes of a needle the index of `GramScanner` goes by; no needle is shorter.
-_GRAM = 2
+ENDLESS = 1 << 62
+"""The limit of rules that may match in rows of any length."""
+# How many bytes of a needle `Finder` goes by.
+_GRAM = 4
+# Longest row, in bytes, of each class of rows. A rule about short lines, whose words are often common
+# ones, is not looked for in long lines, of which most text consists.
+_CLASSES = (60, 160, 400)
+
+
+class Sought(NamedTuple):
+    """What is looked for on behalf of a rule.
+
+    Attributes:
+        place: of the rule.
+        limit: longest row, in characters, that counts.
+        needles: what such a row has to hold.
+    """
+
+    place: int
+    limit: int
+    needles: Needles
 
 
 class Scanner(Protocol):
-    """Looks for the needles it was made with; the number of a needle is its place among them."""
+    """Looks for what it was made with."""
 
-    def scan(self, rows: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-        """The numbers of a row and of a needle in it, for each place where one occurs, in any order.
+    def scan(self, rows: Sequence[bytes]) -> Iterable[tuple[int, int]]:
+        """The number of each row, and the place of each rule that finds there what it needs, in any order.
 
-        A needle that begins or ends with `EDGE` occurs at that edge of a row only.
+        A needle that begins or ends with `EDGE` counts at that edge of a row only.
         """
 
 
-def scanner(needles: Sequence[bytes], *, large: bool) -> Scanner:
-    """A scanner for some needles.
+class Finder:
+    """Tries rule after rule: ready at once, slow for much text."""
 
-    Args:
-        needles: each of two bytes or more, `EDGE` included, and without one inside.
-        large: whether enough will be scanned to be worth the preparation of the fast one.
+    def __init__(self, sought: Sequence[Sought]) -> None:
+        self._sought = [(one, firsts := one.needles.firsts(), _heads(firsts)) for one in sought]
+
+    def scan(self, rows: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+        """See `Scanner.scan`."""
+        text = _joined(rows)
+        grams = {text[at : at + size] for size in range(1, _GRAM + 1) for at in range(len(text))}
+        lengths = lengths_of(rows)
+        for (place, limit, needles), firsts, heads in self._sought:
+            if heads.isdisjoint(grams) or not _holds(text, firsts):
+                continue
+            clauses = needles.sets()
+            for number, row in enumerate(rows):
+                if lengths[number] <= limit and _meets(EDGE + row + EDGE, clauses):
+                    yield number, place
+
+
+def _heads(needles: Iterable[bytes]) -> frozenset[bytes]:
+    return frozenset([needle[:_GRAM] for needle in needles])
+
+
+def _meets(row: bytes, clauses: Iterable[Iterable[Iterable[bytes]]]) -> bool:
+    return any(all(_holds(row, needles) for needles in clause) for clause in clauses)
+
+
+def _holds(row: bytes, needles: Iterable[bytes]) -> bool:
+    for needle in needles:  # noqa: SIM110 - twice as fast as any(), and most of the time goes here
+        if needle in row:
+            return True
+    return False
+
+
+def _joined(rows: Iterable[bytes]) -> bytes:
+    return EDGE + EDGE.join(rows) + EDGE
+
+
+def lengths_of(rows: Iterable[bytes]) -> list[int]:
+    """How many characters each row has."""
+    return [len(row) if row.isascii() else len(row.decode("utf-8", "surrogatepass")) for row in rows]
+
+
+class Automata:
+    """Aho and Corasick's automaton, in native code, for each class of rows: made in a few tenths of a second.
+
+    Raises:
+        ImportError: there is none for this platform.
     """
-    if large and needles:
-        with suppress(ImportError):  # there is no wheel for this platform
-            return NativeScanner(needles)
-    return GramScanner(needles)
 
-
-class GramScanner:
-    """Looks up each two bytes of the rows: slow for much text, ready at once, needs nothing installed."""
-
-    def __init__(self, needles: Sequence[bytes]) -> None:
-        self._index: dict[bytes, list[tuple[int, bytes]]] = defaultdict(list)
-        for number, needle in enumerate(needles):
-            self._index[needle[:_GRAM]].append((number, needle))
-
-    def scan(self, rows: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-        """See `Scanner.scan`."""
-        known = self._index.get
-        for number, row in enumerate(rows):
-            edged = EDGE + row + EDGE
-            for at in range(len(row) + 2 - _GRAM + 1):
-                for needle, wanted in known(edged[at : at + _GRAM], ()):
-                    if edged.startswith(wanted, at):
-                        yield number, needle
-
-
-class NativeScanner:
-    """Hyperscan in literal mode: hundreds of megabytes a second, whatever the number of needles."""
-
-    def __init__(self, needles: Sequence[bytes]) -> None:
-        import hyperscan  # noqa: PLC0415 - not where there is little to scan
-
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        count = len(needles)
-        self._database.compile(
-            expressions=list(needles), ids=list(range(count)), elements=count, flags=[0] * count, literal=True
-        )
-        self._alone = Lock()  # the scratch space of a database serves one thread at a time
+    def __init__(self, sought: Sequence[Sought]) -> None:
+        wanted: dict[bytes, list[_Wanted]] = defaultdict(list)
+        # Equal sets become one, so that each is looked for once in a row.
+        known: dict[_Set, _Set] = {}
+        for place, limit, needles in sought:
+            for first, *others in needles.sets():
+                further = tuple(known.setdefault(one, one) for one in map(tuple, sorted(others, key=len)))
+                for needle in first:
+                    wanted[needle].append(_Wanted(place, limit, further))
+        bounds = (0, *_CLASSES, ENDLESS)
+        self._classes = [_Class(above, up_to, wanted) for above, up_to in pairwise(bounds)]
 
     def scan(self, rows: Sequence[bytes]) -> Iterator[tuple[int, int]]:
         """See `Scanner.scan`."""
-        hits: list[tuple[int, int]] = []
+        lengths = lengths_of(rows)
+        for class_ in self._classes:
+            numbers = [at for at, length in enumerate(lengths) if class_.above < length <= class_.up_to]
+            for at, wanted in class_.hits([rows[number] for number in numbers]):
+                number = numbers[at]
+                for place in _places(wanted, EDGE + rows[number] + EDGE, lengths[number]):
+                    yield number, place
 
-        def note(needle: int, _start: int, end: int, _flags: int, _context: Any) -> None:
-            hits.append((end - 1, needle))
 
-        with self._alone:
-            self._database.scan(EDGE + EDGE.join(rows) + EDGE, match_event_handler=note)
-        if hits:
-            # Where the edge after each row stands: the last byte of a hit is there or before it.
-            ends = list(accumulate(len(row) + 1 for row in rows))
-            yield from ((bisect_left(ends, last), needle) for last, needle in hits)
+_Set = tuple[bytes, ...]
+
+
+class _Wanted(NamedTuple):
+    """What a needle is looked for.
+
+    Attributes:
+        place: of the rule.
+        limit: longest row, in characters, that counts.
+        further: sets of needles, of each of which one has to be in the row as well; the small ones first.
+    """
+
+    place: int
+    limit: int
+    further: tuple[_Set, ...]
+
+
+class _Class:
+    """The rows of some lengths, and what to look for in them."""
+
+    def __init__(self, above: int, up_to: int, wanted: Mapping[bytes, list[_Wanted]]) -> None:
+        from ahocorasick_rs import BytesAhoCorasick  # noqa: PLC0415 - not where there is little to scan
+
+        self.above = above
+        self.up_to = up_to
+        needles = {
+            needle: some
+            for needle, all_ in wanted.items()
+            if (some := [one for one in all_ if one.limit > above])
+        }
+        self._wanted = list(needles.values())
+        self._automaton = BytesAhoCorasick(list(needles))
+
+    def hits(self, rows: Sequence[bytes]) -> Iterator[tuple[int, Iterable[_Wanted]]]:
+        """The number of each row in which needles were found, and what they are looked for."""
+        found = self._automaton.find_matches_as_indexes(_joined(rows), overlapping=True) if rows else []
+        # Where the edge after each row stands: the last byte of a needle is there or before it.
+        ends = list(accumulate(len(row) + 1 for row in rows)) if found else []
+        hits = sorted({(bisect_left(ends, end - 1), needle) for needle, _, end in found})
+        for at, some in groupby(hits, key=itemgetter(0)):
+            yield at, chain.from_iterable(self._wanted[needle] for _, needle in some)
+
+
+def _places(wanted: Iterable[_Wanted], row: bytes, length: int) -> Iterator[int]:
+    """The places of the rules all of whose needles are in a row, with its edges."""
+    found: set[int] = set()
+    known: dict[_Set, bool] = {}
+    for place, limit, further in wanted:
+        if length > limit or place in found:
+            continue
+        for needles in further:
+            there = known.get(needles)
+            if there is None:
+                there = known[needles] = _holds(row, needles)
+            if not there:
+                break
+        else:
+            found.add(place)
+            yield place

@@ -78,13 +78,11 @@ def _content(file: Path) -> bytes:
     # Neither a link nor a pipe that never answers is what `write` made.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with open(os.open(file, flags | getattr(os, "O_BINARY", 0)), "rb") as opened:  # noqa: PTH123
-        found = os.fstat(opened.fileno())
-        if not _is_own(found, stat.S_IFREG):
+        if not _is_own(os.fstat(opened.fileno()), stat.S_IFREG):
             return b""
         content = opened.read()
-    if time.time() - found.st_mtime > _DAY:
-        with contextlib.suppress(OSError):
-            os.utime(file)  # still in use
+    with contextlib.suppress(OSError):
+        os.utime(file)  # those that nobody asked for go first
     return content
 
 

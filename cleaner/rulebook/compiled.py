@@ -28,8 +28,12 @@ _ONE: dict[str, type] = {"requires": Requires, "zone": Zone}
 _SEVERAL: dict[str, type] = {"except_": Except, "case": Case, "waive": Waiver}
 
 
-def key_of(parts: Iterable[bytes]) -> str:
-    """The hash of what a compiled form is made from: the given parts, and all that makes it."""
+def source_of(parts: Iterable[bytes]) -> str:
+    """The hash of what a compiled form is made from: the given parts, and the code that makes it.
+
+    Raises:
+        OSError: the code cannot be read.
+    """
     whole = hashlib.sha256(_maker())
     for part in parts:
         whole.update(b"%d\n" % len(part))
@@ -37,19 +41,21 @@ def key_of(parts: Iterable[bytes]) -> str:
     return whole.hexdigest()
 
 
-@functools.cache
-def _maker() -> bytes:
-    """A hash of the code and the libraries that make the form.
-
-    Raises:
-        OSError: the code cannot be read.
-    """
-    made = hashlib.sha256(repr((sys.implementation.name, sys.version_info[:3])).encode())
+def key_of(source: str) -> str:
+    """What a form is cached under: the hash of its source, and of the libraries that took part."""
+    made = hashlib.sha256(repr((source, sys.implementation.name, sys.version_info[:3])).encode())
     for name in _LIBRARIES:
         spec = importlib.util.find_spec(name)
         if spec is not None and spec.origin is not None:
             found = Path(spec.origin).stat()
             made.update(repr((spec.origin, found.st_mtime_ns, found.st_size)).encode())
+    return made.hexdigest()
+
+
+@functools.cache
+def _maker() -> bytes:
+    """A hash of the code that makes the form."""
+    made = hashlib.sha256()
     for file in _code():
         made.update(hashlib.sha256(file.read_bytes()).digest())
     return made.digest()
@@ -67,14 +73,14 @@ def _code() -> list[Path]:
     return sorted(file for folder in _CODE for file in folder.glob("*.py"))
 
 
-def dumped(pack: RulePack) -> dict[str, Any]:
-    """A pack, all of whose needles are derived, as what JSON can hold."""
+def dumped(pack: RulePack, folder: Path) -> dict[str, Any]:
+    """The pack of a folder or file, all of whose needles are derived, as what JSON can hold."""
     files = list(dict.fromkeys(pack.files.values()))
     place = {file: number for number, file in enumerate(files)}
     return {
         "name": pack.name,
         "version": pack.version,
-        "files": [str(file) for file in files],
+        "files": [file.relative_to(folder).as_posix() for file in files],
         "rules": [
             [place[pack.files[rule.id]], _told(rule), _plain(pack.derived[basis(rule)])]
             for rule in pack.rules
@@ -97,14 +103,14 @@ def _told(thing: Any) -> Any:
     return [_told(part) for part in thing] if isinstance(thing, tuple) else thing
 
 
-def loaded(data: Any) -> RulePack:
-    """The pack that `dumped` told of.
+def loaded(data: Any, folder: Path) -> RulePack:
+    """The pack that `dumped` told of, in this folder or file.
 
     Raises:
         ValueError: it is not in that form.
     """
     try:
-        files = [Path(file) for file in data["files"]]
+        files = [folder / file for file in data["files"]]
         entries = [(files[place], _rule(told), _needles(found)) for place, told, found in data["rules"]]
         return RulePack(
             data["name"],

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from cleaner.errors import RuleError
 from cleaner.rulebook import cache, compiled
 from cleaner.rulebook.book import RuleBook, RulePack
@@ -21,6 +23,9 @@ PACK_FILE = "pack.toml"
 """Optional file of a pack folder that gives the pack's `name` and `version`."""
 
 _HERE = Path(__file__).resolve().parent.parent
+_INSTALLED = _HERE / "_shipped"
+COMPILED = "compiled.json"
+"""File beside the shipped rules in a wheel: their compiled form."""
 
 
 def shipped_folder() -> Path:
@@ -32,7 +37,7 @@ def shipped_folder() -> Path:
     checkout = _HERE.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "rules").is_dir():
         return checkout / "rules"
-    return _HERE / "_rules"
+    return _INSTALLED / "rules"
 
 
 def load_book(folders: Iterable[str | Path] = (), *, shipped: bool = True) -> RuleBook:
@@ -87,14 +92,14 @@ def _load_pack(folder: Path, defects: list[str], kept: dict[str, RulePack] | Non
     kept = {} if kept is None else kept
     contents = _contents(folder)
     key = _key(folder, contents)
-    pack = kept.get(key) or _compiled(key)
+    pack = kept.get(key) or _compiled(folder, key)
     if pack is None:
         found: list[str] = []
         pack = _parsed(folder, contents, found)
         defects += found
         if found:
             return pack
-        pack = _compile(key, pack)
+        pack = _compile(folder, key, pack)
     if key:
         kept[key] = pack
     return pack
@@ -123,37 +128,64 @@ def _content(file: Path) -> bytes | OSError:
 
 
 def _key(folder: Path, contents: _Contents) -> str:
-    """What the compiled form is cached under; empty where it cannot be."""
-    parts = [str(folder).encode("utf-8", "surrogatepass"), _name_of(folder).encode("utf-8", "surrogatepass")]
+    """The hash of what the compiled form is made from; empty where there can be none."""
+    parts = [_name_of(folder).encode("utf-8", "surrogatepass")]
     for file, content in contents.items():
         if isinstance(content, OSError):
             return ""
-        parts += [str(file).encode("utf-8", "surrogatepass"), content]
+        parts += [file.relative_to(folder).as_posix().encode("utf-8", "surrogatepass"), content]
     try:
-        return compiled.key_of(parts)
+        return compiled.source_of(parts)
     except OSError:  # the package's own code cannot be read
         return ""
 
 
-def _compiled(key: str) -> RulePack | None:
-    data = cache.read(key) if key else None
+def _compiled(folder: Path, key: str) -> RulePack | None:
+    """The compiled pack: what the wheel brought, or else what an earlier run kept."""
+    if not key:
+        return None
+    data = _brought(key) if folder == _INSTALLED / "rules" else None
+    data = cache.read(compiled.key_of(key)) if data is None else data
     if data is None:
         return None
     try:
-        return compiled.loaded(data)
+        return compiled.loaded(data, folder)
     except ValueError:
         return None
 
 
-def _compile(key: str, pack: RulePack) -> RulePack:
+def _brought(key: str) -> Any:
+    """What the wheel brought, if it was made from these rules by this code."""
+    try:
+        made, _, body = (_INSTALLED / COMPILED).read_bytes().partition(b"\n")
+        return orjson.loads(body) if made == key.encode() else None
+    except (OSError, ValueError):
+        return None
+
+
+def compiled_form(folder: Path) -> bytes:
+    """The compiled form of a pack, as a wheel brings it: the hash of its source, and the pack.
+
+    Raises:
+        RuleError: any defect in any of the files; the message lists all of them.
+    """
+    pack, key = load_pack(folder), _key(folder, _contents(folder))
+    return key.encode() + b"\n" + orjson.dumps(compiled.dumped(_derived(pack), folder))
+
+
+def _compile(folder: Path, key: str, pack: RulePack) -> RulePack:
     """Derive the needles of a sound pack and keep it, if there is a cache."""
     if not key or cache.folder() is None:
         return pack
-    derived = {basis(rule): needles_of(rule) for rule in pack.rules}
-    pack = dataclasses.replace(pack, derived=derived)
+    pack = _derived(pack)
     if compiled.is_current():
-        cache.write(key, compiled.dumped(pack))
+        cache.write(compiled.key_of(key), compiled.dumped(pack, folder))
     return pack
+
+
+def _derived(pack: RulePack) -> RulePack:
+    derived = {basis(rule): pack.derived.get(basis(rule)) or needles_of(rule) for rule in pack.rules}
+    return dataclasses.replace(pack, derived=derived)
 
 
 def _parsed(folder: Path, contents: _Contents, defects: list[str]) -> RulePack:

@@ -23,7 +23,7 @@ def compiled(pattern: str) -> regex.Pattern[str]:
     """
     import regex  # noqa: PLC0415 - slow to import; many a run finds no line to try a pattern on
 
-    return regex.compile(pattern, regex.VERSION0 | regex.DOTALL)
+    return regex.compile(pattern, regex.VERSION0 | regex.DOTALL, cache_pattern=False)  # we have a cache
 
 
 @functools.cache

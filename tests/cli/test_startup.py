@@ -15,7 +15,7 @@ from tests.cli.conftest import JUNK, PROSE, Run
 # Slow to import, each 5 ms or more here, or started for nothing.
 HEAVY = frozenset(
     """
-    click typer rich pydantic pydantic_core trafilatura lxml pathspec tomllib difflib tempfile hyperscan
+    click typer rich pydantic pydantic_core trafilatura lxml pathspec tomllib difflib tempfile ahocorasick_rs
     multiprocessing concurrent.futures importlib.metadata platformdirs asyncio http email xml
     cleaner.cli.app cleaner.cli.options cleaner.rulebook.validate cleaner.rulebook.literals
     cleaner.rulebook.lint cleaner.rulebook.schema cleaner.report.diff cleaner.report.outputs.sarif
@@ -100,7 +100,7 @@ def test_help_lists_every_command_with_its_first_words(run: Run) -> None:
         "check": "Say what would go,",
         "explain": "Say why each cut is made,",
         "restore": "Put everything back:",
-        "rules": "List, show, test and lint rules.",
+        "rules": "List, show, test, lint, count and compare rules.",
         "keep": "Keep what a rule would cut:",
     }
     assert tuple(begins) == COMMANDS

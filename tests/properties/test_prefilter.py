@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, Document, Result
 from cleaner.engine import prefilter
-from cleaner.engine.scanner import GramScanner, NativeScanner, Scanner
+from cleaner.engine.scanner import Automata, Finder, Scanner, Sought
 from cleaner.rulebook.load import load_book
+from cleaner.rulebook.required import Needles
 from cleaner.rulebook.rule import Rule
 from tests.strategies import DRESSES, LANGS, PROSE, URLS, book_of, documents, hostile_texts, rule_lists
 
@@ -76,7 +77,7 @@ def _plainly(documents: Sequence[Document], cleaner: Cleaner = WITHOUT) -> list[
 @pytest.fixture(params=["small", "large"])
 def worthwhile(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the scanner for little text, and with the one for much."""
-    monkeypatch.setattr(prefilter, "_WORTHWHILE", 1 << 40 if request.param == "small" else 1)
+    monkeypatch.setattr(prefilter, "_WORTHWHILE", 1 << 60 if request.param == "small" else 1)
 
 
 @pytest.mark.usefixtures("worthwhile")
@@ -118,18 +119,34 @@ _EDGES = st.sampled_from((b"", b"", b"\n"))
 _NEEDLES = st.builds(lambda left, middle, right: left + middle + right, _EDGES, _BYTES, _EDGES)
 
 
+_WORDS = st.lists(_NEEDLES.filter(lambda needle: len(needle) >= 3), min_size=1, max_size=4, unique=True)
+_CLAUSES = st.lists(st.lists(_WORDS, min_size=1, max_size=3), min_size=1, max_size=3)
+
+
+def _needles(clauses: list[list[list[bytes]]]) -> Needles:
+    written = [",".join(" ".join(map(bytes.decode, words)) for words in clause) for clause in clauses]
+    firsts = {word for first, *_ in clauses for word in first}
+    return Needles("pattern", " ".join(map(bytes.decode, firsts)), ";".join(written))
+
+
 @settings(max_examples=settings().max_examples * 2)
 @given(
-    needles=st.lists(_NEEDLES.filter(lambda needle: len(needle) >= 3), min_size=1, max_size=6, unique=True),
-    rows=st.lists(st.text("ab\u00e9", max_size=8).map(str.encode), min_size=1, max_size=6),
+    rules=st.lists(st.tuples(st.integers(0, 12), _CLAUSES), max_size=5),
+    rows=st.lists(st.text("ab\u00e9", max_size=8).map(str.encode), max_size=6),
+    times=st.sampled_from((1, 20, 80)),
 )
-def test_scanners_find_the_same(needles: list[bytes], rows: list[bytes]) -> None:
-    scanners: list[Scanner] = [GramScanner(needles), NativeScanner(needles)]
+def test_scanners_find_the_same(
+    rules: list[tuple[int, list[list[list[bytes]]]]], rows: list[bytes], times: int
+) -> None:
+    rows = [*rows, b"".join(rows) * times]
+    sought = [Sought(place, limit * times, _needles(clauses)) for place, (limit, clauses) in enumerate(rules)]
+    scanners: list[Scanner] = [Finder(sought), Automata(sought)]
     wanted = {
-        (number, at)
+        (number, place)
         for number, row in enumerate(rows)
-        for at, needle in enumerate(needles)
-        if needle in b"\n" + row + b"\n"
+        for place, (limit, clauses) in enumerate(rules)
+        if row and len(row.decode()) <= limit * times
+        if any(all(any(word in b"\n" + row + b"\n" for word in words) for words in one) for one in clauses)
     }
     for scanner in scanners:
         assert set(scanner.scan(rows)) == wanted

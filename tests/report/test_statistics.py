@@ -83,6 +83,7 @@ def test_summary_json(report: Report) -> None:
         "removed": 22,
         "refused": 1,
         "failed": 1,
+        "empty": 0,
         "left_out": 2,
         "rules": {
             "a.one": {"cuts": 3, "documents": 2, "characters": 15},

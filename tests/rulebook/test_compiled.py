@@ -57,15 +57,15 @@ def _with_literals(rules: tuple[Rule, ...], file: Path) -> RulePack:
     return RulePack("test", "1", rules, {rule.id: file for rule in rules}, derived)
 
 
-def _again(pack: RulePack) -> RulePack:
-    return compiled.loaded(json.loads(json.dumps(compiled.dumped(pack))))
+def _again(pack: RulePack, folder: Path) -> RulePack:
+    return compiled.loaded(json.loads(json.dumps(compiled.dumped(pack, folder))), folder)
 
 
 @pytest.mark.parametrize("folder", [load.shipped_folder(), HERE / "valid"], ids=["shipped", "every key"])
 def test_the_form_says_all_of_a_pack(folder: Path) -> None:
     pack = load_pack(folder)
     pack = _with_literals(pack.rules, folder)
-    again = _again(pack)
+    again = _again(pack, folder)
     assert again == pack
     assert [vars(rule) for rule in again.rules] == [vars(rule) for rule in pack.rules]
     assert [(type(rule), hash(rule), repr(rule)) for rule in again.rules] == [
@@ -76,7 +76,7 @@ def test_the_form_says_all_of_a_pack(folder: Path) -> None:
 @given(rule_lists())
 def test_the_form_says_all_of_any_rules(rules: list[Rule]) -> None:
     pack = _with_literals(tuple(rules), Path("rules.toml"))
-    assert _again(pack) == pack
+    assert _again(pack, Path("rules.toml")) == pack
 
 
 def test_a_second_load_validates_nothing_and_is_the_same(
@@ -132,6 +132,17 @@ def test_what_changed_is_read_again(place: Path, mine: Path, change: object) -> 
     shutil.rmtree(place)
     assert load_pack(mine) == cached
     assert len(_entries(place)) == 1
+
+
+def test_a_copy_of_a_pack_is_compiled_already(
+    place: Path, mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = load_pack(mine)
+    copy = shutil.copytree(mine, tmp_path / "elsewhere" / "mine")
+    monkeypatch.setattr(validate, "rule_of", _refuse)
+    again = load_pack(copy)
+    assert again.rules == pack.rules
+    assert again.files == {"one.a": copy / "one.toml", "two.b": copy / "two.toml"}
 
 
 def test_what_other_code_made_is_not_used(place: Path, mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:

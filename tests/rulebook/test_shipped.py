@@ -71,7 +71,7 @@ def test_folder_is_that_of_the_checkout() -> None:
 def test_folder_is_found_in_a_bare_checkout_and_in_a_wheel(tmp_path: Path) -> None:
     code = "from cleaner.rulebook.load import shipped_folder; print(shipped_folder())"
     shutil.copytree(
-        ROOT / "cleaner", tmp_path / "cleaner", ignore=shutil.ignore_patterns("__pycache__", "_rules")
+        ROOT / "cleaner", tmp_path / "cleaner", ignore=shutil.ignore_patterns("__pycache__", "_shipped")
     )
 
     def found() -> str:
@@ -80,14 +80,13 @@ def test_folder_is_found_in_a_bare_checkout_and_in_a_wheel(tmp_path: Path) -> No
         )
         return done.stdout.strip()
 
-    assert found() == str(tmp_path / "cleaner" / "_rules")
+    assert found() == str(tmp_path / "cleaner" / "_shipped" / "rules")
     (tmp_path / "rules").mkdir()
     (tmp_path / "pyproject.toml").touch()
     assert found() == str(tmp_path / "rules")
 
 
 def test_the_pack_has_a_name_of_its_own() -> None:
-    # Otherwise it is named after its folder: `rules` in a checkout, `_rules` in an installed wheel.
     identity = tomllib.loads((FOLDER / PACK_FILE).read_text(encoding="utf-8"))
     assert identity["name"]
     assert load_pack(FOLDER).name == identity["name"]
