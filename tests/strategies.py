@@ -155,8 +155,11 @@ _SHAPES = (
     "short",
     "no-sentence",
     "label",
+    "entry",
+    "remark",
     "link",
     "bullet",
+    "no-bullet",
     "heading",
     ("short", "no-sentence"),
     (".+", "short"),
@@ -223,7 +226,7 @@ def _run_rules(
     draw: st.DrawFn, others: tuple[str, ...], common: dict[str, Any], greedy: bool, fractions: bool
 ) -> RunRule:
     anchors, cues = draw(st.tuples(*map(st.sampled_from, ((others, others[:1]), (others, ())))))
-    body = draw(_NEAR | st.sampled_from(("label", "short", ("no-sentence", ".{1,160}"))))
+    body = draw(_NEAR | st.sampled_from(("label", "entry", "short", ("remark", ".{1,160}"))))
     at, from_, to, max_gap = draw(st.tuples(*map(st.sampled_from, _RUN_ENDS)))
     return RunRule(
         **common,

@@ -191,12 +191,13 @@ def _fits(
 
 
 def _pattern(rule: Rule) -> str | None:
-    """The one pattern that the first line of a match has to fit; None where there is more to it."""
+    """A pattern that the first line of a match has to fit; None where there is none."""
     match rule:
         case LineRule() | CueRule():
             return rule.pattern
-        case BlockRule(start=str() as start) if start not in SHAPES:
-            return start
+        case BlockRule(start=start):
+            parts = (start,) if isinstance(start, str) else start
+            return next((part for part in parts if part not in SHAPES), None)
     return None
 
 

@@ -12,6 +12,9 @@ SHORT = 80
 """Longest view, in code points, that the shape `short` accepts."""
 LABEL = 40
 """The same for the shape `label`."""
+# What entries of menus stay under and titles seldom do, as counted on pages of 2011 to 2026: words, code
+# points, and code points of scripts that write words without spaces or few of them.
+_ENTRY_WORDS, _ENTRY, _ENTRY_DENSE = 3, 21, 8
 
 # A mark that ends a sentence: followed by closing quotes or brackets, then white space or the end.
 # The marks of scripts written without spaces count anywhere.
@@ -29,6 +32,8 @@ _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _MARKLESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _WORD = re.compile(r"\w")
 _NUMBER = re.compile(r"\s*\d{1,3}\.(?=\s)")
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NUMBERED = re.compile(r"\s*(?:>\s*)*\d{1,3}[.)](?=\s)")
 _BULLET = re.compile(r"\s*(?:>\s*)*(?:[-+*](?=\s)|\d{1,3}[.)](?=\s))")
 
 
@@ -80,6 +85,21 @@ def is_label(_line: str, view: str) -> bool:
     return not long and not ends_sentence(view) and not _UNFINISHED.search(view[-_TAIL:])
 
 
+def is_entry(line: str, view: str) -> bool:
+    """Shape `entry`: as in a menu and hardly a title; a label that is a bulleted item, or has at most three
+    words or 21 code points, but no more than 8 of scripts without spaces. A numbered item is none.
+    """
+    if _NUMBERED.match(line) or not is_label(line, view):
+        return False
+    brief = view.count(" ") < _ENTRY_WORDS or len(view) <= _ENTRY
+    return is_bullet(line, view) or (brief and len(_DENSE.findall(view)) <= _ENTRY_DENSE)
+
+
+def is_remark(line: str, view: str) -> bool:
+    """Shape `remark`: no sentence-ending mark, or as short as a label."""
+    return len(view) <= LABEL or is_sentenceless(line, view)
+
+
 def is_link(line: str, _view: str) -> bool:
     """Shape `link`: nothing but links, with marks and separators around them."""
     number = _BULLET.match(line)
@@ -92,6 +112,11 @@ def is_bullet(line: str, _view: str) -> bool:
     return _BULLET.match(line) is not None or bool(leading_marks(line).strip("> \t#"))
 
 
+def is_unmarked(line: str, view: str) -> bool:
+    """Shape `no-bullet`: no item of a list."""
+    return not is_bullet(line, view)
+
+
 def is_heading(line: str, _view: str) -> bool:
     """Shape `heading`: a Markdown heading that opens with number signs."""
     return "#" in leading_marks(line)
@@ -101,8 +126,11 @@ SHAPES: dict[str, Callable[[str, str], bool]] = {
     "short": is_short,
     "no-sentence": is_sentenceless,
     "label": is_label,
+    "entry": is_entry,
+    "remark": is_remark,
     "link": is_link,
     "bullet": is_bullet,
+    "no-bullet": is_unmarked,
     "heading": is_heading,
 }
 """Each shape by its name in rule files: from a line and its view to whether it has the shape."""

@@ -23,6 +23,18 @@ from cleaner.text.view import view
             "no-sentence", "\u4e0b\u96e8\u4e86\u3002\u597d", False, id="no-sentence: ideographic stop"
         ),
         pytest.param("no-sentence", "\u0915\u0964", False, id="no-sentence: danda"),
+        pytest.param("entry", "Life and Style", True, id="entry: three words"),
+        pytest.param("entry", "A fox in the hen house", False, id="entry: as many words as a title"),
+        pytest.param("entry", "Up to the top of it", True, id="entry: many words, few characters"),
+        pytest.param("entry", "- A fox in the hen house", True, id="entry: bulleted"),
+        pytest.param("entry", "4. Foxes", False, id="entry: numbered"),
+        pytest.param("entry", "Foxes.", False, id="entry: no label"),
+        pytest.param("entry", "\u5929" * 8, True, id="entry: 8 ideographs"),
+        pytest.param("entry", "\u5929" * 9, False, id="entry: 9 ideographs"),
+        pytest.param("entry", "\uac00" * 9, False, id="entry: 9 syllables"),
+        pytest.param("remark", "It rained all day. Again.", True, id="remark: brief sentences"),
+        pytest.param("remark", "a" * 160, True, id="remark: long, no sentence"),
+        pytest.param("remark", "It rained all day" + " again" * 5 + ".", False, id="remark: a sentence"),
         pytest.param("link", "[a b](c)", True, id="link: one"),
         pytest.param(
             "link", "- [a](b) | [c](d) \u00b7 <https://example.org>", True, id="link: several, separated"
@@ -47,6 +59,8 @@ from cleaner.text.view import view
         pytest.param("bullet", "**a**", False, id="bullet: emphasis"),
         pytest.param("bullet", "> a", False, id="bullet: quote"),
         pytest.param("bullet", "# a", False, id="bullet: heading"),
+        pytest.param("no-bullet", "a", True, id="no-bullet: a line"),
+        pytest.param("no-bullet", "- a", False, id="no-bullet: an item"),
         pytest.param("heading", "## a", True, id="heading: number signs"),
         pytest.param("heading", "> # a", True, id="heading: quoted"),
         pytest.param("heading", "#a", False, id="heading: tag"),
