@@ -20,9 +20,9 @@ PROSE = "The ferry was late, and nobody on the quay minded very much, since the 
 DIRTY = f"{PROSE}\r\n\r\nLeave a Comment\r\n"
 
 
-def _run(*command: str, cwd: Path, check: bool = True) -> subprocess.CompletedProcess[str]:
+def _run(*command: str, cwd: Path, check: bool = True, **variables: str) -> subprocess.CompletedProcess[str]:
     # Without the variables that git sets for its own hooks, should these tests run inside one.
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")} | variables
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     assert not check or done.returncode == 0, done.stdout + done.stderr
     return done
@@ -50,8 +50,8 @@ def _commit(folder: Path) -> None:
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    """A dirty corpus repository with a rule of its own and a shipped rule ignored for one folder."""
+def corpus(hooks: Path, tmp_path: Path) -> Path:
+    """A dirty repository with the hooks, a rule of its own and a shipped rule ignored for one folder."""
     folder = tmp_path / "corpus"
     (folder / "poems").mkdir(parents=True)
     (folder / "page.txt").write_bytes(DIRTY.encode())
@@ -66,15 +66,19 @@ def corpus(tmp_path: Path) -> Path:
         "pattern = 'our club meets on mondays'\nremoves = ['Our club meets on Mondays']\n"
         "keeps = ['Our club meets on Mondays, she said.']\n"
     )
+    revision = _run("git", "rev-parse", "HEAD", cwd=hooks).stdout.strip()
+    wanted = [{"id": f"cleaner-{hook}"} for hook in ("check", "fix", "rules")]
+    configuration = {"repos": [{"repo": str(hooks), "rev": revision, "hooks": wanted}]}
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(configuration))
     (folder / "cleaner.toml").write_text("rules = ['rules']\n\n[per-file-ignores]\n'poems/' = ['comments']\n")
     _commit(folder)
     return folder
 
 
-def _try(hooks: Path, corpus: Path) -> tuple[dict[str, str], str]:
-    """Run all hooks over the repository with `pre-commit try-repo`: passed or failed, and all words."""
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks), "--all-files", "--verbose"]
-    done = _run(*command, cwd=corpus, check=False)
+def _try(corpus: Path) -> tuple[dict[str, str], str]:
+    """Run all hooks over the repository: passed or failed, and all words."""
+    command = [sys.executable, "-m", "pre_commit", "run", "--all-files", "--verbose"]
+    done = _run(*command, cwd=corpus, check=False, PRE_COMMIT_HOME=str(corpus.parent / "home"))
     said = done.stdout + done.stderr
     outcomes = re.findall(r"^cleaner: (.+?)\.*(Passed|Failed)$", said, re.MULTILINE)
     return dict(outcomes), said
@@ -83,8 +87,8 @@ def _try(hooks: Path, corpus: Path) -> tuple[dict[str, str], str]:
 REPORT, REMOVE, RULES = "report boilerplate", "remove boilerplate", "test and lint rules"
 
 
-def test_the_life_of_a_corpus(hooks: Path, corpus: Path) -> None:
-    outcomes, said = _try(hooks, corpus)
+def test_the_life_of_a_corpus(corpus: Path) -> None:
+    outcomes, said = _try(corpus)
     assert outcomes == {REPORT: "Failed", REMOVE: "Failed", RULES: "Passed"}, said
     assert "page.txt:3:1: comments.leave-a-comment  Leave a Comment" in said
     assert "records.jsonl:1:21: comments.leave-a-comment" in said
@@ -100,7 +104,7 @@ def test_the_life_of_a_corpus(hooks: Path, corpus: Path) -> None:
 
     rules = corpus / "rules" / "club.toml"
     rules.write_text(rules.read_text().replace("Mondays, she said.", "Mondays"))
-    outcomes, said = _try(hooks, corpus)
+    outcomes, said = _try(corpus)
     assert outcomes == {REPORT: "Passed", REMOVE: "Passed", RULES: "Failed"}, said
     assert "club.mondays: keeps[1]" in said
 

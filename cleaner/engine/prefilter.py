@@ -43,7 +43,7 @@ class Prefilter:
         # Rules that look at every line of every text, or of those texts in which a block's end occurs.
         self._always: dict[int, frozenset[int] | None] = {}
         self._anywhere: set[int] = set()
-        company = _Company(rules)
+        company = _Company(rules, required)
         for place, rule in enumerate(rules):
             if isinstance(rule, RunRule):  # it matches nowhere but around its anchors
                 continue
@@ -113,8 +113,14 @@ def _scanner(sought: Sequence[Sought], *, large: bool) -> Scanner:
 class _Company:
     """Which rules have to be found for others to count."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], required: Mapping[str, Needles | None]) -> None:
         self._rules = rules
+        # What is found only where another one is found before it.
+        self._late = {
+            rule.id
+            for rule in rules
+            if isinstance(rule, RunRule) or (required[rule.id] is None and not rule.deletes)
+        }
         self._places = {rule.id: place for place, rule in enumerate(rules)}
         self._callers: dict[str, set[int]] = defaultdict(set)
         for place, rule in enumerate(rules):
@@ -129,6 +135,8 @@ class _Company:
         """
         rule = self._rules[place]
         if rule.requires:
+            if not self._late.isdisjoint(rule.requires.rules):
+                return None
             return frozenset(self._places[needed] for needed in rule.requires.rules)
         return None if rule.deletes else frozenset(self._callers[rule.id]) - {place}
 

@@ -27,6 +27,8 @@ _TEMPORARY = re.compile(r"[0-9a-f]{64}\.json\..+\.tmp")
 _DAY = 86_400.0
 # An entry that nobody asked for in so many seconds goes, and those beyond so many newer ones.
 _KEPT_FOR, _KEPT = 30 * _DAY, 64
+# None goes that was asked for within so many seconds, however many there are.
+_IN_USE = 3_600.0
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -141,5 +143,5 @@ def _prune(place: Path) -> None:
             entries.append((age, file))
     entries.sort()
     for number, (age, file) in enumerate(entries):
-        if number >= _KEPT or age > _KEPT_FOR:
+        if age > _KEPT_FOR or (number >= _KEPT and age > _IN_USE):
             file.unlink(missing_ok=True)

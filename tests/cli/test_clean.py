@@ -188,8 +188,6 @@ def test_diff_alone_writes_nothing(run: Run, corpus: Path) -> None:
         pytest.param(["--ignore", "comments"], True, id="ignored"),
         pytest.param(["--ignore", "comments", "--select", RULE], False, id="the narrower selector wins"),
         pytest.param(["--select", "provenance,donation"], True, id="others selected"),
-        pytest.param(["--lang", "de"], True, id="another language"),
-        pytest.param(["--lang", "en-GB"], False, id="its language"),
         pytest.param(["--max-removed-prose", "0"], False, id="a label is no prose"),
     ],
 )
@@ -198,6 +196,15 @@ def test_options_reach_the_engine(
 ) -> None:
     assert run("clean", corpus, "-o", tmp_path / "out", *option).code == 0
     assert ("Leave" in (tmp_path / "out/dirty.txt").read_text()) is kept
+
+
+@pytest.mark.parametrize(("lang", "kept"), [("de-AT", False), ("fr", True)])
+def test_the_language_reaches_the_engine(
+    run: Run, corpus: Path, tmp_path: Path, lang: str, kept: bool
+) -> None:
+    (corpus / "dirty.txt").write_text(f"{PROSE}\nArtikel teilen\n")
+    assert run("clean", corpus, "-o", tmp_path / "out", "--lang", lang).code == 0
+    assert ("Artikel" in (tmp_path / "out/dirty.txt").read_text()) is kept
 
 
 def test_url_reaches_rules_for_sites(run: Run, corpus: Path, tmp_path: Path) -> None:
