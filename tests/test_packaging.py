@@ -22,18 +22,17 @@ _COUNT = (
 )
 
 
+def _python(code: str, folder: Path, **variables: str) -> str:
+    """What some code prints with the package in a folder."""
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", **variables}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
 def _shipped_from(folder: Path) -> tuple[int, Path]:
     """How many rules the package in a folder finds, and where."""
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", _COUNT],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    count, _, place = done.stdout.strip().partition(" ")
+    count, _, place = _python(_COUNT, folder).strip().partition(" ")
     return int(count), Path(place)
 
 
@@ -67,17 +66,9 @@ print(Cleaner().clean("Rain fell.\\n\\nLeave a comment").text, "cleaner.rulebook
 
 def _validates(folder: Path) -> bool:
     """Whether the package in a folder, in which there is no cache, has to validate the rules it brings."""
-    environment = {**os.environ, "PYTHONPATH": str(folder), "CLEANER_CACHE_DIR": ""}
-    done = subprocess.run(
-        [sys.executable, "-c", _LOADED],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.startswith("Rain fell.\n ")
-    return done.stdout.endswith("True\n")
+    printed = _python(_LOADED, folder, CLEANER_CACHE_DIR="")
+    assert printed.startswith("Rain fell.\n ")
+    return printed.endswith("True\n")
 
 
 def test_a_wheel_brings_its_rules_compiled(installed: Path, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.cli.conftest import JUNK, PROSE
 
 COMMAND = [sys.executable, "-m", "cleaner", "clean", "--select", "comments", "--workers", "2"]
-MOST = 5  # times that a run is killed before it is left alone
+MOST = 3  # times that a run is killed before it is left alone
 LATEST = 0.8  # of the time an undisturbed run takes: until then a run is killed
 
 

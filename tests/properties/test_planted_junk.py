@@ -34,6 +34,8 @@ _PROVEN = [
 # The thorough profile draws for every rule, the other for some: a pattern takes a second to draw from.
 _DRAWN = _FREE if settings().max_examples >= 1000 else _FREE[::12]
 _EXAMPLES = max(5, settings().max_examples // 8)
+# Without change a case is a proof, which the rule checker tries for every rule.
+_CHANGED = _PROVEN if settings().max_examples >= 1000 else _PROVEN[::4]
 
 # Latin to Arabic, kana, some Han and Hangul: Hypothesis warns about a longer alphabet.
 _SCRIPTS = (range(0x20, 0x660), range(0x3040, 0x3100), range(0x4E00, 0x4E40), range(0xAC00, 0xAC40))
@@ -120,7 +122,7 @@ def test_junk_of_several_rules_goes_together(shipped: Cleaner, data: st.DataObje
     assert result.text == expected
 
 
-@pytest.mark.parametrize(("rule", "case"), _PROVEN, ids=lambda value: getattr(value, "id", ""))
+@pytest.mark.parametrize(("rule", "case"), _CHANGED, ids=lambda value: getattr(value, "id", ""))
 @settings(max_examples=_EXAMPLES)
 @given(_ENDINGS, st.sampled_from(("", BOM)), st.booleans(), st.booleans())
 def test_a_case_holds_with_other_endings_and_prose_around_it(
