@@ -35,6 +35,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ["CLEANER_CACHE_DIR"], ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """By far the longest test comes first, or one worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.name != "test_the_life_of_a_corpus")
+
+
 @pytest.fixture(scope="session")
 def shipped() -> Cleaner:
     """All shipped rules, the aggressive ones included."""
