@@ -184,8 +184,10 @@ def _compile(folder: Path, key: str, pack: RulePack) -> RulePack:
 
 
 def _derived(pack: RulePack) -> RulePack:
-    derived = {basis(rule): pack.derived.get(basis(rule)) or needles_of(rule) for rule in pack.rules}
-    return dataclasses.replace(pack, derived=derived)
+    """A pack with its needles, which one that was compiled before has already."""
+    if pack.derived:
+        return pack
+    return dataclasses.replace(pack, derived={basis(rule): needles_of(rule) for rule in pack.rules})
 
 
 def _parsed(folder: Path, contents: _Contents, defects: list[str]) -> RulePack:
