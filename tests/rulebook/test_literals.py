@@ -226,6 +226,12 @@ def test_every_proof_of_a_shipped_rule_holds_its_needles() -> None:
     assert [(rule.id, line) for rule, line in shown if not holds_all(rule, line)] == []
 
 
+@pytest.mark.parametrize("pattern", DRAWN)
+def test_no_literal_of_a_shipped_pattern_is_within_another(pattern: str) -> None:
+    for texts in (texts for clause in clauses(pattern) for texts in clause):
+        assert not [text for text in texts if any(other in text for other in texts - {text})]
+
+
 def test_needles_of_shipped_rules_are_sound_in_form() -> None:
     for rule in BOOK.rules:
         for needles in (some for clause in _sets(rule) for some in clause):
