@@ -70,19 +70,21 @@ def try_proofs(
         bool, typer.Option("--lint", help="Also lint, as `cleaner rules lint` does (for hooks).")
     ] = False,
 ) -> None:
-    """Try the proof that every rule carries, on the real engine with all rules loaded.
+    """Try the proofs that rules carry, on the real engine with all rules loaded.
 
+    With paths, or rules in the configuration, only theirs are tried, else those of the shipped rules.
     Exit code 1 when a proof fails or is missing.
 
     Example: cleaner rules test my-rules
     """
     book = _book(folders, settings)
     failed = 0
-    for failure in failures(book, EngineProver()):
+    ids = _in_question(book, folders, settings)
+    for failure in failures(book, EngineProver(), ids):
         say(f"{failure.rule}: {failure.proof}: {failure.problem}")
         failed += 1
-    total = sum(proofs(rule) for rule in book.rules)
-    complain(f"{len(book)} rules, {total} proofs, {failed} failed")
+    total = sum(proofs(rule) for rule in book.rules if rule.id in ids)
+    complain(f"{len(ids)} rules, {total} proofs, {failed} failed")
     findings = _report_lint(book, folders, settings) if with_lint else 0
     raise typer.Exit(1 if failed or findings else 0)
 
@@ -107,13 +109,18 @@ def _book(folders: Sequence[Path] | None, settings: Settings) -> RuleBook:
 
 
 def _report_lint(book: RuleBook, folders: Sequence[Path] | None, settings: Settings) -> int:
-    given = [*(folders or ()), *map(Path, settings.config.rules)]
-    ids = ids_below(book, given or [shipped_folder()])
+    ids = _in_question(book, folders, settings)
     findings = lint(book, ids)
     for finding in findings:
         say(f"{finding.rule}: {finding.check}: {finding.problem}")
     complain(f"{len(ids)} rules, {len(findings)} findings")
     return len(findings)
+
+
+def _in_question(book: RuleBook, folders: Sequence[Path] | None, settings: Settings) -> frozenset[str]:
+    """The ids of the rules that a command is about."""
+    given = [*(folders or ()), *map(Path, settings.config.rules)]
+    return ids_below(book, given or [shipped_folder()])
 
 
 def _is_shipped(path: Path) -> bool:

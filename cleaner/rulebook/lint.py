@@ -24,7 +24,7 @@ UNUSED_WAIVER = "unused-waiver"
 # Bounds that no junk needs: longer lines and blocks, or larger shares, are content.
 _MAX_LINE, _MAX_BLOCK, _MAX_LINES, _MAX_SHARE, _MAX_DISTANCE = 2000, 20_000, 500, 0.9, 200
 # From this `strength` on a single word tells enough.
-_TELLING = 3.0
+_TELLING = 2.0
 # As many letters tell that a word is meant, in whatever form.
 _STEM = 4
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple, Protocol, TypeVar
 
 from cleaner.errors import DocumentError
@@ -83,9 +83,10 @@ class Failure(NamedTuple):
     problem: str
 
 
-def failures(book: RuleBook, prover: Prover) -> Iterator[Failure]:
-    """Try every proof of every rule; yields those that fail or are missing."""
-    for rule in sorted(book.rules, key=lambda rule: rule.id):
+def failures(book: RuleBook, prover: Prover, ids: Collection[str] | None = None) -> Iterator[Failure]:
+    """Try every proof of some rules of a book, or of all; yields those that fail or are missing."""
+    tried = [rule for rule in book.rules if ids is None or rule.id in ids]
+    for rule in sorted(tried, key=lambda rule: rule.id):
         for proof, problem in _failures_of(book, rule, prover):
             yield Failure(rule.id, proof, problem)
 

@@ -8,7 +8,7 @@ import unicodedata
 
 LIMIT = 600
 """Most literals that a set may have."""
-WEAK = 2.25
+WEAK = 2.1
 """A literal whose `strength` is below this stands in too much text to tell anything."""
 
 # How many letters or digits a literal has at least; a character of a script without spaces counts as two,
@@ -71,34 +71,34 @@ _USUAL = frozenset(
     download early easy education email end ended enjoy enough enter entre error essere esta este esto
     está event every everything existing experience expressed face fact family far feel few field film
     finance financial find follow followed following follows form found founded founder free friend
-    friends full fund further future game general getting gift give given global going good government
-    great group growing haben hand happy hard hatte having head health hear heard heeft help high himself
+    friends full fund further future game general getting give given global going good government great
+    group growing haben hand happy hard hatte having head health hear heard heeft help high himself
     history hit hold home hope hour house however human idea image immediate immediately important include
     including increase independent industry information inside install interest international interview
     issue issues jetzt job join joined keep kind know known large last later law lead learn least leave
-    left lesen less let leur leurs level life light liked likes limit line link links list little live
-    local log long look looking lost love low maar made main mais major making man manage market materia
-    material materials matter mean media meet mehr member members men message mind minute miss mistake
-    moment money month monthly months morning move music must naar nach name national near need needs neue
-    neuen never news next nice niet night noch north note nothing nous number oder offer office official
-    often old once onde online open order original others outside own page paid paper para part partner
-    partners party past patron pay pela pelo people per pero person persona photo picture place plan play
-    please plus point police policy political popular post posted pour power premium present press
-    previous price problem process product products program project provide provision public purchase
-    quality quando questa question questo quite rather read reading ready real really reason receive
-    record register registered related rely remaining remember report reports request required research
-    response rest result results return review right road room rule run sale save say school search season
-    second section see seem seen según sell send sense sent series serious service services set seus
-    several share short show sich side sign similar simple sind site small sobre social something
-    sometimes sono sont source south special sports staff stand standards start started state states stay
-    still stop stories story street strong student students study suas subject such support supported
-    supporter supporters supporting supports sure system table take taken talk también tax team tell term
-    test text thank thing things think third though thought thoughts three through times tip title today
-    todo todos together told took top topic tous tout town track trade train travel trial tried true try
-    turn type under understand university unter until update upgrade used user using value version video
-    view views visit voice voor vous wait walk want war watch water way website week weeks weitere went
-    west white whole win wird within without woman women won't wonder word worden wordt work working works
-    world write writing wrong wurde year years yes yesterday yet young être öffnen über
+    left lesen less let leur leurs level life light liked likes limit line list little live local log long
+    look looking lost love low maar made main mais major making man manage market materia material
+    materials matter mean media meet mehr member members men message mind minute miss mistake moment money
+    month monthly months morning move music must naar nach name national near need needs neue neuen never
+    news next nice niet night noch north note nothing nous number oder offer office official often old
+    once onde online open order original others outside own page paid paper para part partner partners
+    party past patron pay pela pelo people per pero person persona photo picture place plan play please
+    plus point police policy political popular post posted pour power premium present press previous price
+    problem process product products program project provide provision public purchase quality quando
+    questa question questo quite rather read reading ready real really reason receive record register
+    registered related remaining remember report reports request required research response rest result
+    results return review right road room rule run sale save say school search season second section see
+    seem seen según sell send sense sent series serious service services set seus several share short show
+    sich side sign similar simple sind site small sobre social something sometimes sono sont source south
+    special sports staff stand standards start started state states stay still stop stories story street
+    strong student students study suas subject such support supported supporter supporters supporting
+    supports sure system table take taken talk también tax team tell term test text thank thing things
+    think third though thought thoughts three through times tip title today todo todos together told took
+    top topic tous tout town track trade train travel trial tried true try turn type under understand
+    university unter until update upgrade used using value version video view views visit voice voor vous
+    wait walk want war watch water way website week weeks weitere went west white whole win wird within
+    without woman women won't wonder word worden wordt work working works world write writing wrong wurde
+    year years yes yesterday yet young être öffnen über
     """.split()  # noqa: SIM905
 )
 
