@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, NamedTuple
 
 import orjson
 
+from cleaner.corpus.decoding import byte_spans
 from cleaner.corpus.jsonrecord import BadRecord, parsed, text_of
 from cleaner.corpus.jsontext import cut_token, raw_offsets, spelling
 from cleaner.engine.result import Removal, Result
@@ -46,10 +47,20 @@ def usual_cuts(line: bytes, record: dict[str, Any], field: str, result: Result) 
         token = spell(text)
         at = _find(line, token)
         if at >= 0 and _is_value(line, at, at + len(token), record, field):
-            places = [at + place for place in _places(text, token, result.removals, spell)]
-            cuts = zip(places[::2], places[1::2], result.removals, strict=True)
-            return [RawCut(start, end, _raw(line[start:end], removal)) for start, end, removal in cuts]
+            return _cuts(line, at + 1, text, len(token) - 2, result.removals, spell)
     return None
+
+
+def _cuts(
+    line: bytes, at: int, text: str, size: int, removals: Sequence[Removal], spell: _Spell
+) -> list[RawCut]:
+    """The cuts in a line where the text, spelt in so many bytes without its quotes, begins at that byte.
+
+    Spelling goes character by character, so that a part of the text is spelt as in the whole.
+    """
+    spans = byte_spans(text, removals, size, lambda part: len(spell(part)) - 2)
+    moved = ((at + start, at + end, removal) for (start, end), removal in zip(spans, removals, strict=True))
+    return [RawCut(start, end, _raw(line[start:end], removal)) for start, end, removal in moved]
 
 
 def _ascii(text: str) -> bytes:
@@ -81,27 +92,6 @@ def _is_value(line: bytes, start: int, end: int, record: dict[str, Any], field: 
     except ValueError:
         return False
     return bool(found == record | {field: 0})
-
-
-def _places(text: str, token: bytes, removals: Sequence[Removal], spell: _Spell) -> list[int]:
-    """Where the removals begin and end in the token, in bytes.
-
-    Spelling goes character by character, so that a part of the text is spelt as in the whole; the parts on
-    one side of a place tell where it is, and those of the shorter side are spelt.
-    """
-    bounds = list(chain.from_iterable((removal.start, removal.end) for removal in removals))
-    places = []
-    if bounds[-1] <= len(text) - bounds[0]:
-        at = 1
-        for start, end in pairwise([0, *bounds]):
-            at += len(spell(text[start:end])) - 2
-            places.append(at)
-        return places
-    at = len(token) - 1
-    for end, start in pairwise([len(text), *reversed(bounds)]):
-        at -= len(spell(text[start:end])) - 2
-        places.append(at)
-    return places[::-1]
 
 
 def plain_cuts(line: bytes, field: str, result: Result) -> list[RawCut]:
