@@ -107,7 +107,7 @@ _USUAL_WORDS = " ".join(sorted(_COMMON | _USUAL))
 
 
 def strength(literal: str) -> float:
-    """How much a literal tells, in letters: those of its words, the fewer the commoner they are, and its edges."""
+    """How much a literal tells, in letters: those of its words, less where they are common, and its edges."""
     words = words_of(literal)
     return _strength(literal, words) if words else 0.0
 
