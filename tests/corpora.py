@@ -75,10 +75,11 @@ def members(*records: bytes) -> bytes:
     return b"".join(gzip.compress(one, mtime=0) for one in records)
 
 
-def parquet(columns: Mapping[str, Any], rows: int = 1000, **options: Any) -> bytes:
+def parquet(columns: Mapping[str, Any] | pa.Table, rows: int = 1000, **options: Any) -> bytes:
     """A Parquet file of these columns, with so many rows in a row group."""
     file = io.BytesIO()
-    pq.write_table(pa.table(dict(columns)), file, row_group_size=rows, **options)
+    made = columns if isinstance(columns, pa.Table) else pa.table(dict(columns))
+    pq.write_table(made, file, row_group_size=rows, **options)
     return file.getvalue()
 
 

@@ -114,3 +114,9 @@ def test_hooks_are_documented_and_take_the_text_formats() -> None:
     readme = (ROOT / "README.md").read_text()
     assert [hook["id"] for hook in hooks] == ["cleaner-check", "cleaner-fix", "cleaner-rules"]
     assert all(hook["id"] in readme for hook in hooks)
+    for hook in hooks[:2]:
+        files = re.compile(hook["files"])
+        assert all(files.search(f"deep/a.{name}") for name in ("txt", "md", "jsonl", "ndjson"))
+        assert not any(
+            files.search(f"a.{name}") for name in ("jsonl.gz", "txt.zst", "parquet", "html", "warc")
+        )

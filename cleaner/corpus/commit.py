@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -15,9 +17,12 @@ from cleaner.errors import FileError, OutputError
 # To force a file to the disk, or to send it to a store, is mostly waiting; many at once take hardly more.
 _GROUP = 64
 _AT_ONCE = 16
-_PATIENCE = 0.2  # seconds that a complete output waits for others, if they come slowly
+_PATIENCE = 1.0  # seconds that a complete output waits for others: the disk is waited for once, for all
 
 T = TypeVar("T")
+_Step = Callable[[Draft], None]
+_Labelled = tuple[Draft, str]
+"""A draft, and how messages name it."""
 
 
 class Commit:
@@ -34,7 +39,7 @@ class Commit:
             ledger: records the outputs, or None.
         """
         self._ledger = ledger
-        self._waiting: list[tuple[Draft, str]] = []
+        self._waiting: list[_Labelled] = []
         self._since = 0.0
 
     def add(self, draft: Draft, label: str, *, at_once: bool = False) -> None:
@@ -72,23 +77,14 @@ class Commit:
             OutputError: one cannot be; others may be there.
         """
         try:
-            self._each(lambda draft: draft.sync())
-            if self._ledger:
-                self._ledger.sync()
-            self._each(lambda draft: draft.settle())
+            with _taking(self._waiting) as each:
+                each(lambda draft: draft.sync())
+                if self._ledger:
+                    self._ledger.sync()
+                each(lambda draft: draft.settle())
         finally:
             while self._waiting:
                 self._waiting.pop()[0].discard()
-
-    def _each(self, step: Callable[[Draft], None]) -> None:
-        if len(self._waiting) == 1:
-            _take(step, *self._waiting[0])
-        elif self._waiting:
-            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import, seldom needed
-
-            # Gone when it is done: processes may be started at any time, and threads are in their way.
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
-                list(pool.map(lambda pair: _take(step, *pair), self._waiting))
 
     def __enter__(self) -> Self:
         return self
@@ -100,7 +96,25 @@ class Commit:
         self.commit()
 
 
-def _take(step: Callable[[Draft], None], draft: Draft, label: str) -> None:
+@contextmanager
+def _taking(drafts: Sequence[_Labelled]) -> Iterator[Callable[[_Step], object]]:
+    """Takes a step with each of some drafts, with many at once."""
+    if len(drafts) < 2:
+        yield partial(_take_each, drafts)
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import, seldom needed
+
+    # Gone when it is done: processes may be started at any time, and threads are in their way.
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        yield lambda step: list(pool.map(lambda pair: _take(step, *pair), drafts))
+
+
+def _take_each(drafts: Iterable[_Labelled], step: _Step) -> None:
+    for draft, label in drafts:
+        _take(step, draft, label)
+
+
+def _take(step: _Step, draft: Draft, label: str) -> None:
     try:
         step(draft)
     except (OSError, FileError) as error:

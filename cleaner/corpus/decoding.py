@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cleaner.engine.result import Removal
 from cleaner.errors import DocumentError, UsageError
@@ -47,16 +47,36 @@ def is_exact(codec: str) -> bool:
     return codec.startswith("utf-") and codec != "utf-7"
 
 
-def byte_spans(text: str, removals: Sequence[Removal], codec: str = UTF_8) -> list[tuple[int, int]]:
-    """Where removals fall in the bytes of their text, as half-open spans; they are in order."""
+def utf8_size(text: str) -> int:
+    """How many bytes a text has in UTF-8."""
+    return len(text.encode())
+
+
+def byte_spans(
+    text: str, removals: Sequence[Removal], size: int, measure: Callable[[str], int] = utf8_size
+) -> list[tuple[int, int]]:
+    """Where removals fall in the bytes of their text, as half-open spans; they are in order.
+
+    Args:
+        text: all of it.
+        removals: at least one.
+        size: of the whole text, in bytes.
+        measure: how many bytes a part of the text has.
+    """
     spans = []
-    position = at = 0
-    for removal in removals:
-        start = at + len(text[position : removal.start].encode(codec))
-        at = start + len(removal.text.encode(codec))
-        position = removal.end
-        spans.append((start, at))
-    return spans
+    if removals[-1].end <= len(text) - removals[0].start:  # else they are nearer to the end
+        position = place = 0
+        for removal in removals:
+            start = place + measure(text[position : removal.start])
+            position, place = removal.end, start + measure(removal.text)
+            spans.append((start, place))
+        return spans
+    position, place = len(text), size
+    for removal in reversed(removals):
+        end = place - measure(text[removal.end : position])
+        position, place = removal.start, end - measure(removal.text)
+        spans.append((place, end))
+    return spans[::-1]
 
 
 def undecodable(error: UnicodeDecodeError, data: bytes, codec: str, path: str) -> DocumentError:

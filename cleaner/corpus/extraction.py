@@ -84,7 +84,7 @@ def extracted(
         UnreadableError: it is no page, or in no known encoding.
     """
     html = page_text(data, how.encoding, charset)
-    if not html.strip():
+    if not html or html.isspace():
         return Extracted("")
     try:
         text = _trafilatura().extract(

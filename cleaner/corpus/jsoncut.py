@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from itertools import chain, pairwise
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import orjson
 
+from cleaner.corpus.decoding import byte_spans
 from cleaner.corpus.jsonrecord import BadRecord, parsed, text_of
 from cleaner.corpus.jsontext import cut_token, raw_offsets, spelling
 from cleaner.engine.result import Removal, Result
 
 _Spell = Callable[[str], bytes]
+_PART = 1 << 20  # code points that are spelt at a time
+_HEAD = 24
 
 
 class RawCut(NamedTuple):
@@ -33,7 +36,7 @@ def usual_cuts(line: bytes, record: dict[str, Any], field: str, result: Result) 
     """The cuts, if the text is spelt in one of the two usual ways: with or without escapes for non-ASCII.
 
     Args:
-        line: a record without its line ending.
+        line: a record; its line ending does not matter.
         record: what `orjson` reads there.
         field: the one that holds the text.
         result: what became of the text, with at least one removal.
@@ -43,13 +46,28 @@ def usual_cuts(line: bytes, record: dict[str, Any], field: str, result: Result) 
     """
     text = record[field]
     for spell in (orjson.dumps, _ascii):
-        token = spell(text)
-        at = _find(line, token)
-        if at >= 0 and _is_value(line, at, at + len(token), record, field):
-            places = [at + place for place in _places(text, token, result.removals, spell)]
-            cuts = zip(places[::2], places[1::2], result.removals, strict=True)
-            return [RawCut(start, end, _raw(line[start:end], removal)) for start, end, removal in cuts]
+        start, end = _find(line, text, spell)
+        if end and _is_value(line, start, end, record, field):
+            return _cuts(line, start + 1, text, end - start - 2, result.removals, spell)
     return None
+
+
+def _cuts(
+    line: bytes, at: int, text: str, size: int, removals: Sequence[Removal], spell: _Spell
+) -> list[RawCut]:
+    """The cuts in a line where the text, spelt in so many bytes without its quotes, begins at that byte."""
+    spans = byte_spans(text, removals, size, lambda part: sum(map(len, _spelt(part, spell))))
+    moved = ((at + start, at + end, removal) for (start, end), removal in zip(spans, removals, strict=True))
+    return [RawCut(start, end, _raw(line[start:end], removal)) for start, end, removal in moved]
+
+
+def _spelt(text: str, spell: _Spell) -> Iterator[bytes]:
+    """A text as it is spelt between quotes, in parts: to spell a long one at once takes ten times its memory.
+
+    Spelling goes character by character, so that a part of the text is spelt as in the whole.
+    """
+    for start in range(0, len(text), _PART):
+        yield spell(text[start : start + _PART])[1:-1]
 
 
 def _ascii(text: str) -> bytes:
@@ -61,13 +79,22 @@ def _raw(spelt: bytes, removal: Removal) -> str | None:
     return None if raw == removal.text or raw == spelling(removal.text) else raw
 
 
-def _find(line: bytes, token: bytes) -> int:
-    """Like `bytes.find`, whose preparation costs more than all the rest where the token is long."""
-    head = token[:24]
-    at = line.find(head)
-    while at >= 0 and not line.startswith(token, at):
-        at = line.find(head, at + 1)
-    return at
+def _find(line: bytes, text: str, spell: _Spell) -> tuple[int, int]:
+    """Where a text stands that is spelt so, quotes included, as a half-open span; empty where it does not."""
+    # All of it would take more to look for than it takes to look for where it may begin.
+    head = spell(text[:_HEAD])[:-1]
+    start = line.find(head)
+    while start >= 0:
+        end = start + 1
+        for part in _spelt(text, spell):
+            if not line.startswith(part, end):
+                break
+            end += len(part)
+        else:
+            if line.startswith(b'"', end):
+                return start, end + 1
+        start = line.find(head, start + 1)
+    return 0, 0
 
 
 def _is_value(line: bytes, start: int, end: int, record: dict[str, Any], field: str) -> bool:
@@ -83,32 +110,11 @@ def _is_value(line: bytes, start: int, end: int, record: dict[str, Any], field: 
     return bool(found == record | {field: 0})
 
 
-def _places(text: str, token: bytes, removals: Sequence[Removal], spell: _Spell) -> list[int]:
-    """Where the removals begin and end in the token, in bytes.
-
-    Spelling goes character by character, so that a part of the text is spelt as in the whole; the parts on
-    one side of a place tell where it is, and those of the shorter side are spelt.
-    """
-    bounds = list(chain.from_iterable((removal.start, removal.end) for removal in removals))
-    places = []
-    if bounds[-1] <= len(text) - bounds[0]:
-        at = 1
-        for start, end in pairwise([0, *bounds]):
-            at += len(spell(text[start:end])) - 2
-            places.append(at)
-        return places
-    at = len(token) - 1
-    for end, start in pairwise([len(text), *reversed(bounds)]):
-        at -= len(spell(text[start:end])) - 2
-        places.append(at)
-    return places[::-1]
-
-
 def plain_cuts(line: bytes, field: str, result: Result) -> list[RawCut]:
     """The cuts, however the text is spelt.
 
     Args:
-        line: a record without its line ending.
+        line: a record; its line ending does not matter.
         field: the one that holds the text.
         result: what became of the text, with at least one removal.
 

@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import Any, BinaryIO
 
 from cleaner.corpus.formats import (
@@ -26,11 +27,13 @@ from cleaner.corpus.formats import (
     Unread,
 )
 from cleaner.corpus.jsonrecord import BadRecord, name_of, parsed, string_of, text_of
-from cleaner.corpus.jsontext import restore_token, spelling
+from cleaner.corpus.jsontext import restored_parts, spelling
 from cleaner.corpus.linewise import line_pieces
 from cleaner.engine.result import Result
 from cleaner.errors import DocumentError, RestoreError
 from cleaner.text.document import Document
+
+_FEED = re.compile(b"\n")
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,13 @@ class JsonLinesFormat(InPlace):
         """The records that can be read; those that cannot are told by their line."""
         import orjson  # noqa: PLC0415 - slow to import, and not needed for other formats
 
-        records = Records(self, origin, piece.first or 1, piece.data.split(b"\n"))
+        records = Records(self, origin, piece.first or 1, piece.data)
         documents, values = records.documents, records.values
         text_field, url_field = self.fields.text, self.fields.url
         lang_field, id_field = self.fields.lang, self.fields.id
         path, url, lang, format_ = origin.path, origin.url, origin.lang, self.name
-        for number, line in enumerate(records.lines, records.first):
+        lines = piece.data.split(b"\n")  # not kept: a line may be long
+        for number, line in enumerate(lines, records.first):
             if not line or line.isspace():  # there may be millions, and to have each refused takes long
                 continue
             try:
@@ -73,10 +77,10 @@ class JsonLinesFormat(InPlace):
                 text = record[text_field]
                 name = record.get(id_field)
             except (ValueError, KeyError, TypeError):
-                records.read_slowly(number, line)
+                records.read_slowly(number)
                 continue
             if type(text) is not str or (name is not None and type(name) is not str):
-                records.read_slowly(number, line)
+                records.read_slowly(number)
                 continue
             own_url, own_lang = record.get(url_field), record.get(lang_field)
             document = Document(
@@ -96,30 +100,34 @@ class JsonLinesFormat(InPlace):
         """Put removals back into the records they come from."""
         held: list[bytes] = []
         size = 0
-        for line in self._restored_lines(source, removals):
-            held.append(line)
-            size += len(line)
+        for part in self._restored_parts(source, removals):
+            held.append(part)
+            size += len(part)
             if size >= MEGABYTE:
                 yield Piece(b"".join(held))
                 held, size = [], 0
         yield Piece(b"".join(held))
 
-    def _restored_lines(self, source: BinaryIO, removals: Sequence[Recorded]) -> Iterator[bytes]:
-        groups = _by_record(removals)
-        wanted, group = next(groups, (0, []))
-        for place, line in enumerate(source, 1) if wanted else ():
-            number = self._number_of(line) if self.number else place
-            if number != wanted:
-                yield line
-                continue
-            yield self._restored(line, group)
-            wanted, group = next(groups, (0, []))
-            if not wanted:
-                break
+    def _restored_parts(self, source: BinaryIO, removals: Sequence[Recorded]) -> Iterator[bytes]:
+        """The lines, in parts where they are long: one that was too large to be cleaned is never held."""
+        at = 1
+        for wanted, group in _by_record(removals):
+            if self.number:
+                line = yield from self._up_to(source, wanted)
+            else:
+                yield from _passed(source, wanted - at)
+                line, at = source.readline(), wanted + 1
+            if not line:
+                raise RestoreError(f"has no {'record' if self.number else 'line'} {wanted}")
+            yield from self._restored(line, group)
         while data := source.read(MEGABYTE):
             yield data
-        if wanted:
-            raise RestoreError(f"has no {'record' if self.number else 'line'} {wanted}")
+
+    def _up_to(self, source: BinaryIO, wanted: int) -> Generator[bytes, None, bytes]:
+        """Pass on lines up to that of a number, which is returned; empty where there is none."""
+        while (line := source.readline()) and self._number_of(line) != wanted:
+            yield line
+        return line
 
     def _number_of(self, line: bytes) -> int | None:
         import orjson  # noqa: PLC0415 - see `read`
@@ -130,18 +138,26 @@ class JsonLinesFormat(InPlace):
             return None
         return number if isinstance(number, int) else None
 
-    def _restored(self, line: bytes, removals: Sequence[Recorded]) -> bytes:
+    def _restored(self, line: bytes, removals: Sequence[Recorded]) -> Iterator[bytes]:
         try:
             text, record = parsed(line)
-            value = text_of(record, self.fields.text)
+            _, start, end = text_of(record, self.fields.text)
+            del record  # it may be as long as the line
         except BadRecord as problem:
             raise RestoreError(str(problem)) from None
         spelt = [
             (entry.removal, spelling(entry.removal.text) if entry.raw is None else entry.raw)
             for entry in removals
         ]
-        token = restore_token(text[value.start : value.end], spelt)
-        return (text[: value.start] + token + text[value.end :]).encode()
+        for part in restored_parts(text, spelt, start, end):
+            yield part.encode()
+
+
+def _passed(source: BinaryIO, lines: int) -> Iterator[bytes]:
+    """Pass on so many lines."""
+    while lines and (part := source.readline(MEGABYTE)):
+        lines -= part.endswith(b"\n")
+        yield part
 
 
 @dataclass
@@ -152,7 +168,7 @@ class Records:
         format: how they are read.
         origin: what is known of them.
         first: number of the first line.
-        lines: all lines, without their line feeds.
+        data: all lines.
         documents, errors, form: what was read.
         values: the record of each document as `orjson` reads it; None where that was not to be trusted.
     """
@@ -160,18 +176,18 @@ class Records:
     format: JsonLinesFormat
     origin: Origin
     first: int
-    lines: Sequence[bytes]
+    data: bytes
     documents: list[Document] = field(default_factory=list)
     errors: list[tuple[int, DocumentError]] = field(default_factory=list)
     values: list[dict[str, Any] | None] = field(default_factory=list)
     form: bytes | None = None
 
-    def read_slowly(self, number: int, line: bytes) -> None:
+    def read_slowly(self, number: int) -> None:
         """Read a line with the slow reader, or find out what is wrong with it."""
         fields, origin = self.format.fields, self.origin
         try:
             # The line feed counts as white space of the record, as where its columns are told.
-            _, record = parsed(line if number == self.first + len(self.lines) - 1 else line + b"\n")
+            _, record = parsed(self.data[slice(*self._span(number))])
             text = text_of(record, fields.text).value
         except BadRecord as problem:
             self.errors.append((len(self.documents), self._error(number, problem)))
@@ -193,21 +209,25 @@ class Records:
         from cleaner.corpus.jsoncut import plain_cuts, usual_cuts  # noqa: PLC0415 - it imports orjson
 
         number = self.documents[index].record or 1
-        line, value, name = self.lines[number - self.first], self.values[index], self.format.fields.text
+        at, end = self._span(number)
+        line, value, name = self.data[at:end], self.values[index], self.format.fields.text
         try:
             found = (value and usual_cuts(line, value, name, result)) or plain_cuts(line, name, result)
         except BadRecord as problem:
             raise self._error(number, problem) from None
-        at = self._starts[number - self.first]
         return Cuts(
             [(at + cut.start, at + cut.end) for cut in found],
             [Recorded(removal, number, cut.raw) for removal, cut in zip(result.removals, found, strict=True)],
         )
 
+    def _span(self, number: int) -> tuple[int, int]:
+        """Where a line stands in the piece, its line feed included."""
+        at = number - self.first
+        return self._bounds[at], self._bounds[at + 1]
+
     @cached_property
-    def _starts(self) -> list[int]:
-        """Where each line begins in the piece."""
-        return [0, *accumulate(len(line) + 1 for line in self.lines)]
+    def _bounds(self) -> list[int]:
+        return [0, *(match.end() for match in _FEED.finditer(self.data)), len(self.data)]
 
     def _error(self, number: int, problem: BadRecord) -> DocumentError:
         where = f"{self.origin.path}:{number}"

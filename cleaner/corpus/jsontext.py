@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 from cleaner.engine.result import Removal
 
+_SLICE = 1 << 20  # code points
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -81,17 +82,18 @@ def _at_end(text: str, at: int) -> None:
         raise ValueError(f"has more after the object at column {at + 1}")
 
 
-def raw_offsets(token: str, offsets: Iterable[int]) -> list[int]:
-    """Where offsets into a string's value fall in its token.
+def raw_offsets(text: str, offsets: Iterable[int], start: int = 0, end: int | None = None) -> list[int]:
+    """Where offsets into a string's value fall in a text that spells it.
 
     Args:
-        token: the string as JSON spells it, quotes included.
+        text: the string as JSON spells it, quotes included; or what it is a part of.
         offsets: into its value, in code points, rising.
+        start, end: where it stands in the text.
     """
     found = []
-    escapes = _ESCAPE.finditer(token, 1, len(token) - 1)
+    escapes = _ESCAPE.finditer(text, start + 1, (len(text) if end is None else end) - 1)
     escape = next(escapes, None)
-    shift = 1  # the opening quote
+    shift = start + 1  # the opening quote
     for offset in offsets:
         while escape and escape.start() - shift < offset:
             shift += len(escape.group()) - 1
@@ -109,19 +111,32 @@ def cut_token(token: str, removals: Sequence[Removal]) -> tuple[str, list[str]]:
     return kept, [token[start:end] for start, end in spans]
 
 
-def restore_token(token: str, removals: Sequence[tuple[Removal, str]]) -> str:
-    """Put removals, each with its spelling, back into a token that lost them; in order of position."""
+def restored_parts(
+    text: str, removals: Sequence[tuple[Removal, str]], start: int = 0, end: int | None = None
+) -> Iterator[str]:
+    """A text in which a string that lost removals has them again, in parts of bounded size.
+
+    Args:
+        text: the string as JSON spells it, quotes included; or what it is a part of.
+        removals: each with its spelling, in order of position.
+        start, end: where the string stands in the text.
+    """
     places = []
     removed = 0
     for removal, _ in removals:
         places.append(removal.start - removed)
         removed += removal.end - removal.start
-    parts = []
     position = 0
-    for place, (_, raw) in zip(raw_offsets(token, places), removals, strict=True):
-        parts += [token[position:place], raw]
+    for place, (_, raw) in zip(raw_offsets(text, places, start, end), removals, strict=True):
+        yield from _slices(text, position, place)
+        yield raw
         position = place
-    return "".join(parts) + token[position:]
+    yield from _slices(text, position, len(text))
+
+
+def _slices(text: str, start: int, end: int) -> Iterator[str]:
+    for at in range(start, end, _SLICE):
+        yield text[at : min(at + _SLICE, end)]
 
 
 def spelling(text: str) -> str:

@@ -30,10 +30,11 @@ def line_pieces(source: Readable, path: str, limits: Limits) -> Iterator[Piece |
         end = block.rfind(b"\n") + 1
         if end:
             data = b"".join([*held, memoryview(block)[:end]])
+            held, block, size = [], block[end:], 0  # what is long is not held twice while it is cleaned
             yield from _fitting(data, first, path, limits)
-            first, held, size = first + data.count(b"\n"), [], 0
-        held.append(block[end:])
-        size += len(block) - end
+            first += data.count(b"\n")
+        held.append(block)
+        size += len(block)
         if size > limits.record:
             yield Unread(b"".join(held), too_large(f"{path}:{first}", limits))
             held, size, passing = [], 0, True

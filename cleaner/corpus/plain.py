@@ -100,7 +100,8 @@ class Whole:
 
     def cuts(self, index: int, result: Result) -> Cuts:
         """Where the removals fall."""
-        spans = byte_spans(self.documents[index].text, result.removals, self.codec)
+        text, size = self.documents[index].text, len(self.data)
+        spans = byte_spans(text, result.removals, size, lambda part: len(part.encode(self.codec)))
         if not is_exact(self.codec):
             self._refuse_ambiguity(index, result, spans)
         return Cuts(spans, [Recorded(removal) for removal in result.removals])

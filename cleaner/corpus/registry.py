@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 
 from cleaner.corpus.choice import OTHER
@@ -87,10 +88,19 @@ def from_ledger(name: str, settings: dict[str, str]) -> Format | None:
     Raises:
         UsageError: its encoding is unknown.
     """
+    if not all(isinstance(value, str) for value in settings.values()):  # somebody edited it
+        return None
+    return _from_ledger(name, tuple(sorted(settings.items())))
+
+
+@functools.lru_cache
+def _from_ledger(name: str, settings: tuple[tuple[str, str], ...]) -> Format | None:
+    """The same, kept: a ledger may name a hundred thousand files, and nearly always in one way."""
+    told = dict(settings)
     if name == OTHER.name:
         return OTHER
-    fields = Fields(**{key: settings.get(f"{key}-field", value) for key, value in vars(USUAL_FIELDS).items()})
+    fields = Fields(**{key: told.get(f"{key}-field", value) for key, value in vars(USUAL_FIELDS).items()})
     if name == "jsonl":
-        return JsonLinesFormat(fields, settings.get("number-field"))
-    format_ = formats(Choices(fields, encoding=settings.get("encoding"))).get(name)
+        return JsonLinesFormat(fields, told.get("number-field"))
+    format_ = formats(Choices(fields, encoding=told.get("encoding"))).get(name)
     return None if format_ is None or format_.suffix else format_

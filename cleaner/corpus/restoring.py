@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, cast
 
 from cleaner.corpus.atomic import draft_at
@@ -151,9 +151,8 @@ def _passed_on(path: Place, entry: Entry, removals: Sequence[Recorded], write: W
 
 
 def _format_of(entry: Entry) -> Format:
-    name = PurePosixPath(entry.doc)
     format_ = from_ledger(entry.closing.format, entry.closing.settings)
-    if name.is_absolute() or ".." in name.parts or format_ is None:
+    if entry.doc.startswith("/") or ".." in entry.doc.split("/") or format_ is None:
         raise RestoreError("is no name or format that a ledger has", where=entry.doc)
     return format_
 

@@ -27,16 +27,18 @@ def ends_of(data: bytes) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def changed_texts(before: bytes, after: bytes) -> dict[int, str]:
-    """The texts of the rows that differ, by their index; there are as many rows in both.
+def changed_texts(before: bytes, after: bytes) -> dict[int, bytes]:
+    """The texts of the rows that differ, in UTF-8, by their index; there are as many rows in both.
 
     A text is only cut, or has its cuts put back, and so another one has another length.
     """
     found = {}
-    pairs = zip(ends_of(before), ends_of(after), strict=True)
-    for index, ((start, end), (left, right)) in enumerate(pairs):
+    index = start = left = 0
+    while end := before.find(END, start) + 1:
+        right = after.find(END, left) + 1
         if end - start != right - left:
-            found[index] = after[left:right].split(BETWEEN, 3)[3][:-2].decode()
+            found[index] = after[left:right].split(BETWEEN, 3)[3][:-2]
+        index, start, left = index + 1, end, right
     return found
 
 
@@ -57,13 +59,13 @@ class Rows:
 
     Attributes:
         documents, errors: what was read; nulls are no documents.
-        starts: where the text of each document begins in the piece.
+        places: where the text of each document stands in the piece, in bytes.
         form: nothing: the rows are their own form.
     """
 
     documents: list[Document] = field(default_factory=list)
     errors: list[tuple[int, DocumentError]] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
     form: bytes | None = None
 
     @classmethod
@@ -84,13 +86,13 @@ class Rows:
             url = _value(data[after_id + 1 : after_url]) or origin.url
             lang = _value(data[after_url + 1 : at - 1]) or origin.lang
             found.documents.append(Document(str(text, "utf-8"), origin.path, number, id_, url, lang, name))
-            found.starts.append(at)
+            found.places.append((at, end - 2))
         return found
 
     def cuts(self, index: int, result: Result) -> Cuts:
         """Where the removals of a row fall."""
-        document, at = self.documents[index], self.starts[index]
-        spans = byte_spans(document.text, result.removals)
+        document, (at, end) = self.documents[index], self.places[index]
+        spans = byte_spans(document.text, result.removals, end - at)
         recorded = [Recorded(removal, document.record) for removal in result.removals]
         return Cuts([(at + start, at + end) for start, end in spans], recorded)
 

@@ -106,17 +106,17 @@ def _is_utf8(value: bytes) -> bool:
     return True
 
 
-def with_texts(column: Any, texts: Mapping[int, str]) -> Any:
-    """A column with other texts in some rows, by their index; of one with a dictionary, the values."""
+def with_texts(column: Any, texts: Mapping[int, bytes]) -> Any:
+    """A column with other texts, in UTF-8, in rows of some index; of one with a dictionary, the values."""
     kind = _plain(column.type)
     if not texts:
         return column.cast(kind)
     arrow, compute = pyarrow(), importlib.import_module("pyarrow.compute")
     # Not every kind of text column can be replaced in.
     plain = column.cast(arrow.large_string() if arrow.types.is_string_view(kind) else kind)
-    mask = arrow.array([row in texts for row in range(len(column))])
-    values = arrow.array([texts[row] for row in sorted(texts)], plain.type)
-    return compute.replace_with_mask(plain, mask, values).cast(kind)
+    mask = arrow.array([row in texts for row in range(len(column))], arrow.bool_())
+    values = arrow.array([texts[row] for row in sorted(texts)], arrow.large_binary())
+    return compute.replace_with_mask(plain, mask, values.cast(plain.type)).cast(kind)
 
 
 def joined(chunks: Sequence[Any], kind: Any, path: str) -> Any:

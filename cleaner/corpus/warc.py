@@ -89,11 +89,11 @@ class WarcFormat:
         try:
             line = self._line(piece.data, number, f"{origin.path}:{number}")
         except DocumentError as error:
-            return Records(self.written, origin, number, (), errors=[(0, error)], form=b"")
+            return Records(self.written, origin, number, b"", errors=[(0, error)], form=b"")
         except (UnreadableError, OSError, ValueError, TypeError, zlib.error) as problem:
             reason = str(problem).split("\n")[0][:_LONGEST_REASON]  # some cite what they could not read
             broken = _broken(origin, number, f"cannot be read ({reason})", piece.offset)
-            return Records(self.written, origin, number, (), errors=[(0, broken)], form=b"")
+            return Records(self.written, origin, number, b"", errors=[(0, broken)], form=b"")
         reading = self.written.read(Piece(line, number), origin)
         reading.form = line
         return reading

@@ -145,9 +145,7 @@ class Cleaner:
         removals: list[Removal] = []
         keeps: set[Keep] = set()
         try:
-            for step in passes(document, self._terms(document), candidates):
-                removals += chain.from_iterable(step.removals)
-                keeps.update(keep for _, keep in step.kept)
+            self._pass_over(document, candidates, removals, keeps)
         except OutOfTime as signal:
             reason = f"rule {signal.rule} ran past its limit of {self.time_limit:g} s"
             return Result(document.text, verdict=Verdict("timeout", (reason,), (signal.rule,)))
@@ -160,6 +158,14 @@ class Cleaner:
         if not verdict.accepted or not removals:
             return Result(document.text, verdict=verdict, kept=kept)
         return Result(cut(document.text, removals), tuple(removals), verdict, kept)
+
+    def _pass_over(
+        self, document: Document, candidates: Candidates, removals: list[Removal], keeps: set[Keep]
+    ) -> None:
+        """Collect what the passes cut and keep; what they saw, of a long text much, goes when this ends."""
+        for step in passes(document, self._terms(document), candidates):
+            removals += chain.from_iterable(step.removals)
+            keeps.update(keep for _, keep in step.kept)
 
     @property
     def matching(self) -> Sequence[Rule]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tests.benchmarks.bench import Bench
-from tests.benchmarks.figures import copying, memory, peers, plain, rules, startup, workers
+from tests.benchmarks.figures import copying, formats, memory, peers, plain, rules, startup, workers
 from tests.benchmarks.table import Row, table
 from tests.benchmarks.timing import FailedError
 
@@ -21,6 +21,7 @@ FIGURES: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "memory": memory.measure,
     "workers": workers.measure,
     "startup": startup.measure,
+    "formats": formats.measure,
 }
 """What can be measured, in the order of the table."""
 _INSTALL = (

@@ -7,10 +7,15 @@ import json
 import lzma
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
+import fsspec
 import pytest
 
 from tests.cli.conftest import JUNK, PROSE, Run
+from tests.cli.every_format import Corpus, cleaned, fed_garbage, restored
+from tests.cli.kinds import KINDS, Kind
+from tests.cli.stores import Store, in_process
 from tests.corpora import members, page, parquet, record, table
 from tests.corpus.test_compressed import PACK, UNPACK
 
@@ -42,6 +47,14 @@ BROKEN = {
     "b.warc": b"no archive",
 }
 PASSED_ON = {"b.txt", "b.md", "b.jsonl"}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_format_is_cleaned_restored_and_bears_garbage(tmp_path: Path, kind: Kind) -> None:
+    store = Store(fsspec.filesystem("file"), str(tmp_path / "corpus"), in_process)
+    corpus = Corpus(store, [kind], tmp_path, files=2, share=0.05)
+    assert cleaned(corpus) == restored(corpus) == "2 files"
+    assert "0 refused, 0" not in fed_garbage(corpus, Random(1))  # noqa: S311
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from typing import Any
 import boto3
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
-from moto.server import ThreadedMotoServer
 
 from tests.cli.conftest import JUNK, PROSE, Run
 from tests.cli.killing import contents
+from tests.cli.stores import serving
 from tests.cli.test_formats import BROKEN, SOUND
 
 DIRTY = f"{PROSE}\n{JUNK}".encode()
@@ -108,26 +108,17 @@ def test_a_ledger_in_a_store_is_refused(run: Run, memory: MemoryFileSystem, opti
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Where S3 is served."""
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+def variables() -> Iterator[dict[str, str]]:
+    """What says where S3 is served."""
+    with serving() as variables:
+        yield variables
 
 
 @pytest.fixture
-def bucket(address: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Any:
+def bucket(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Any:
     """An empty bucket, which commands started from here find."""
-    settings = {
-        "ENDPOINT_URL": address,
-        "ACCESS_KEY_ID": "t",
-        "SECRET_ACCESS_KEY": "t",
-        "DEFAULT_REGION": "us-east-1",
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
     name = "".join(letter if letter.isalnum() else "-" for letter in request.node.name).strip("-")
     bucket = boto3.resource("s3").Bucket(name[:60].strip("-"))
     bucket.create()

@@ -95,6 +95,11 @@ def _escape(row: dict[str, Any]) -> None:
     row["doc"] = f"../{row.get('doc')}"
 
 
+def _list_settings(row: dict[str, Any]) -> None:
+    if "settings" in row:
+        row["settings"] = {"encoding": ["utf-8"]}
+
+
 def _spoil_type(row: dict[str, Any]) -> None:
     if "start" in row:
         row["start"] = "three"
@@ -106,6 +111,7 @@ def _spoil_type(row: dict[str, Any]) -> None:
         pytest.param(_replace_text, "do not give the original back", True, id="text edited"),
         pytest.param(_move, "does not fit the text", True, id="offsets edited"),
         pytest.param(_escape, "is no name", True, id="name leads out of the corpus"),
+        pytest.param(_list_settings, "is no name or format", True, id="settings of another type"),
         pytest.param(lambda row: row.pop("end", None), "has no proper 'end' on line", True, id="key missing"),
         pytest.param(
             lambda row: row.pop("ledger", None), "is no ledger of this version", True, id="no header"

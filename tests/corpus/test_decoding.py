@@ -6,11 +6,12 @@ import codecs
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cleaner.corpus.decoding import codec_of, marked
+from cleaner.corpus.decoding import byte_spans, codec_of, marked
 from cleaner.corpus.registry import Choices
+from cleaner.engine.result import Removal
 from cleaner.errors import UsageError
 from tests.corpora import ran
 
@@ -101,3 +102,14 @@ def test_whatever_the_encoding_it_comes_back(
     for document, result in done.ears.documents:
         codec = document.text.encode(name) == data
         assert not codec or done.out["a.txt"].decode(name) in (result.text, document.text)
+
+
+@given(st.text(max_size=30), st.data())
+def test_spans_are_the_same_from_either_end(text: str, data: st.DataObject) -> None:
+    places = sorted(data.draw(st.sets(st.integers(0, len(text)))))
+    pairs = list(zip(places[::2], places[1::2], strict=False))
+    removals = [Removal("a.b", start, end, text[start:end]) for start, end in pairs]
+    whole = text.encode()
+    assume(removals)
+    spans = byte_spans(text, removals, len(whole))
+    assert [(len(whole[:start].decode()), len(whole[:end].decode())) for start, end in spans] == pairs

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.corpus.jsontext import cut_token, members, raw_offsets, restore_token, spelling
+from cleaner.corpus.jsontext import cut_token, members, raw_offsets, restored_parts, spelling
 from cleaner.engine.result import Removal
 from cleaner.engine.result import cut as cut_text
 
@@ -210,7 +210,7 @@ def test_every_offset_splits_the_token_where_it_splits_the_value(token: str) -> 
         assert json.loads(f'"{token[raw:]}') == value[offset:]
 
 
-# cut_token, restore_token, spelling
+# cut_token, restored_parts, spelling
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_cut_and_restore(
 ) -> None:
     removals = [_removal(json.loads(token), *span) for span in spans]
     assert cut_token(token, removals) == (left, spelt)
-    assert restore_token(left, list(zip(removals, spelt, strict=True))) == token
+    assert "".join(restored_parts(left, list(zip(removals, spelt, strict=True)))) == token
 
 
 @given(_TOKENS, st.lists(st.integers(0, 12), max_size=6))
@@ -244,7 +244,7 @@ def test_cutting_a_token_is_cutting_its_value(token: str, bounds: Sequence[int])
     # Halves of a pair that come to stand side by side read as one character; the format refuses such a cut.
     if "\ud83d\ude00" not in wanted:
         assert json.loads(left) == wanted
-        assert restore_token(left, list(zip(removals, spelt, strict=True))) == token
+        assert "".join(restored_parts(left, list(zip(removals, spelt, strict=True)))) == token
     assert [json.loads(f'"{raw}"') for raw in spelt] == [removal.text for removal in removals]
 
 
