@@ -24,9 +24,9 @@ def sentences(rule: InlineRule, seen: Seen, asking: Asking) -> Span | None:
     link, emphasis or bracket goes over the joint.
 
     Returns:
-        offsets in the pass's text; None for a line that is not to be judged by itself.
+        offsets in the pass's text; None for a line that is protected, or of which a cut could change how it is wrapped.
     """
-    if seen.fixed:
+    if seen.protected or seen.joined:
         return None
     raw = seen.raw
     first, last = len(leading_marks(raw)), len(raw.rstrip())
