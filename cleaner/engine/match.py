@@ -25,7 +25,6 @@ from cleaner.rulebook.rule import (
 )
 from cleaner.text.lines import Span
 
-
 _PROTECTED = "it is protected"
 
 

@@ -67,10 +67,7 @@ class Lines(Sequence[Seen]):
         self._underlines = _all_underlines(document)
         # For each of them, its index in the document's lines.
         self.numbers = [
-            at
-            for first, last in document.blocks
-            for at in range(first, last)
-            if at not in self._underlines
+            at for first, last in document.blocks for at in range(first, last) if at not in self._underlines
         ]
         self._made: list[Seen | None] = [None] * len(self.numbers)
 

@@ -86,7 +86,8 @@ class Document:
         """The same document as it reads: each hard-wrapped paragraph is one line. All offsets are the same."""
         if not may_be_wrapped(self.text):
             return self
-        return self.with_text(unwrapped(self.text, self.lines, self.protected))
+        text = unwrapped(self.text, self.lines, self.protected)
+        return self if text == self.text else self.with_text(text)
 
     def content(self, line: Line) -> str:
         """The text of a line without its ending."""

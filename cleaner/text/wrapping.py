@@ -9,7 +9,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from cleaner.text.lines import Line, Span
+from cleaner.text.lines import Line, Span, is_blank
 from cleaner.text.shapes import closes_sentence, is_bullet, is_heading
 
 # Narrowest line, in code points, that can be a full line of hard-wrapped text: columns of newspapers and
@@ -22,72 +22,36 @@ _RAGGED = 0.75
 # A line that ends so is finished, whatever follows it.
 _FINISHED = re.compile(r"[:;|>\u00bb\u203a\u2026]\W*$")
 # The end of a line that is not obviously finished, with another line after it.
-_OPEN = re.compile(r"\n(?<=[^\n.!?:;|\u2026\u3002]\n)(?=[^\n])")
+_END = re.compile(r"\n(?<=[^\n.!?:;|\u2026\u3002]\n)(?=[^\n])")
 _QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)*")
 # What may stand before the first letter of a word.
 _OPENERS = "\"'(\u2018\u201c\u201e"
 _WORD = re.compile(r"\w")
-_BROKEN_WORD = re.compile(r"\w[-\u2010]$")
+_HALF_WORD = re.compile(r"\w[-\u2010]$")
 _NOTHING = "\u00ad"
 """A soft hyphen, of which a view knows nothing."""
-
-
-class _Row(NamedTuple):
-    """One line of what may be a paragraph.
-
-    Attributes:
-        begin: offset of its content, behind quote marks and indentation.
-        end: offset after it, trailing white space left out.
-        indent: how many code points stand before its content.
-        content: what it says.
-    """
-
-    begin: int
-    end: int
-    indent: int
-    content: str
-
-    @property
-    def width(self) -> int:
-        """How wide it is, in code points."""
-        return self.indent + len(self.content)
-
-
-def _row(raw: str, start: int) -> _Row:
-    """A line that begins at an offset."""
-    quoted = _QUOTED.match(raw)
-    indent = quoted.end() if quoted else 0
-    content = raw[indent:].rstrip()
-    return _Row(start + indent, start + indent + len(content), indent, content)
 
 
 def may_be_wrapped(text: str) -> bool:
     """Whether a text may hold lines that read on in the next: a quick look, which errs on that side."""
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    for found in _OPEN.finditer(text):
+    for found in _END.finditer(text):
         end = found.start()
         start = text.rfind("\n", 0, end) + 1
         if end - start >= _NARROWEST:
             stop = text.find("\n", end + 1)
             after = text[end + 1 : stop if stop >= 0 else len(text)]
-            if not _is_item(after) and _may_join(_row(text[start:end], 0), _row(after, 0)):
+            if _may_join(_row(text[start:end], 0), _row(after, 0)) and not _is_item(after):
                 return True
     return False
-
-
-def _may_join(first: _Row, second: _Row) -> bool:
-    """Whether one line may read on in another, for all that the two tell."""
-    if _continues(second.content):
-        return True
-    return second.width <= first.width + 1 + len(_first_word(second.content)) and first.width <= _WIDEST
 
 
 def unwrapped(text: str, lines: Sequence[Line], protected: Sequence[Span]) -> str:
     """A text as it reads, each wrapped paragraph one line; of the same length, so that offsets stay.
 
-    Spaces stand in the place of a line ending within a paragraph and of the quote marks after it; nothing
-    that shows where a hyphen ends the line within a word.
+    Spaces stand in the place of a line ending within a paragraph and of the quote marks after it; what shows
+    nowhere where the line ends with a hyphen within a word.
 
     Args:
         text: the text.
@@ -96,38 +60,121 @@ def unwrapped(text: str, lines: Sequence[Line], protected: Sequence[Span]) -> st
     """
     parts = []
     position = 0
-    for run in _runs(text, lines, protected):
-        for first, second in _joined(run):
-            broken = _BROKEN_WORD.search(first.content) and _continues(second.content)
-            parts += [
-                text[position : first.end],
-                (_NOTHING if broken else " ") * (second.begin - first.end),
-            ]
+    runs = list(_runs(text, lines, protected))
+    column = max((run.widest for run in runs if run.is_wrapped), default=0)
+    for run in runs:
+        for first, second in run.joined(column):
+            half = first.content[-1] in "-\u2010" and _HALF_WORD.search(first.content[-2:])
+            filler = _NOTHING if half and _goes_on(second) else " "
+            parts += [text[position : first.end], filler * (second.begin - first.end)]
             position = second.begin
-    return "".join([*parts, text[position:]])
+    return "".join([*parts, text[position:]]) if parts else text
 
 
-def _runs(text: str, lines: Sequence[Line], protected: Sequence[Span]) -> Iterator[list[_Row]]:
-    """The runs of lines that may be paragraphs: two or more, neither blank nor protected, quoted alike.
+class _Row(NamedTuple):
+    """One line of what may be a paragraph.
 
-    An item of a list or a heading begins one; a line without words ends it.
+    Attributes:
+        begin: offset of its content, behind quote marks and indentation.
+        end: offset after it, trailing white space left out.
+        depth: how many quote marks stand before its content.
+        indent: how many code points do.
+        width: how many code points it has with them.
+        content: what it says.
     """
-    run: list[_Row] = []
-    depth = 0
+
+    begin: int
+    end: int
+    depth: int
+    indent: int
+    width: int
+    content: str
+
+
+def _row(raw: str, start: int) -> _Row:
+    """A line that begins at an offset."""
+    quoted = _QUOTED.match(raw) if raw[:1] in " \t>" else None
+    indent = quoted.end() if quoted else 0
+    content = raw[indent:].rstrip()
+    width = indent + len(content)
+    depth = raw.count(">", 0, indent) if indent else 0
+    return _Row(start + indent, start + width, depth, indent, width, content)
+
+
+class _Run:
+    """Lines that may be paragraphs: neither blank nor protected, quoted alike.
+
+    Attributes:
+        pairs: the neighbours among them, and whether the first ends in mid-sentence.
+        widest: width of the widest line.
+        is_wrapped: whether they tell by themselves that they are broken to fit a width.
+    """
+
+    def __init__(self, rows: Sequence[_Row], *, alone: bool) -> None:
+        """Make a run of two lines or more, none narrow but the last.
+
+        Args:
+            rows: the lines.
+            alone: whether blank lines, or the ends of the text, stand before and after them.
+        """
+        self.pairs = [(*pair, _is_open(pair[0])) for pair in pairwise(rows)]
+        self.widest = max(row.width for row in rows)
+        self.is_wrapped = self.widest <= _WIDEST and self._is_wrapped(alone=alone)
+
+    def _is_wrapped(self, *, alone: bool) -> bool:
+        """Whether most lines that end in mid-sentence, if there are any, are followed by lower case.
+
+        Or they are a block of three or more, of which each but the last is too full for another word.
+        """
+        going_on = [_goes_on(second) for _, second, open_ in self.pairs if open_]
+        if not going_on or 2 * sum(going_on) >= len(going_on):
+            return bool(going_on)
+        pairs = self.pairs if alone and len(self.pairs) > 1 else []
+        return bool(pairs) and all(_is_full(first, second, self.widest) for first, second, _ in pairs)
+
+    def joined(self, column: int) -> Iterator[tuple[_Row, _Row]]:
+        """The neighbours that are parts of one paragraph.
+
+        Args:
+            column: the width to which other runs of the text are broken.
+        """
+        width = self.widest if self.is_wrapped else column
+        fits = self.widest <= width
+        for first, second, open_ in self.pairs:
+            filled = open_ and self.is_wrapped and first.width >= _RAGGED * width
+            filled = filled or (fits and _is_full(first, second, width))
+            if (open_ and _goes_on(second)) or (filled and not _is_indented(first, second)):
+                yield first, second
+
+
+def _runs(text: str, lines: Sequence[Line], protected: Sequence[Span]) -> Iterator[_Run]:
+    """The runs of two lines or more; an item of a list or a heading begins one."""
+    rows: list[_Row] = []
+    after_blank = alone = True
     for line in lines:
         raw = text[line.start : line.end]
-        row = _row(raw, line.start)
-        words = _WORD.search(row.content) is not None and not _is_protected(line, protected)
-        quoting = raw[: row.indent].count(">")
-        if not words or quoting != depth or _is_item(raw):
-            if len(run) > 1:
-                yield run
-            run = []
-        if words:
-            depth = quoting
-            run.append(row)
-    if len(run) > 1:
-        yield run
+        if rows or len(raw) >= _NARROWEST:
+            row = _row(raw, line.start)
+            words = _has_words(row) and not (protected and _is_protected(line, protected))
+            if rows and not (words and _may_belong(row, raw, rows)):
+                if len(rows) > 1:
+                    yield _Run(rows, alone=alone and not row.content)
+                rows = []
+            if words and (rows or row.width >= _NARROWEST):
+                alone = alone if rows else after_blank
+                rows.append(row)
+        after_blank = is_blank(raw)
+    if len(rows) > 1:
+        yield _Run(rows, alone=alone)
+
+
+def _may_belong(row: _Row, raw: str, rows: Sequence[_Row]) -> bool:
+    last = rows[-1]
+    return last.width >= _NARROWEST and row.depth == last.depth and not _is_item(raw)
+
+
+def _has_words(row: _Row) -> bool:
+    return row.content[:1].isalnum() or _WORD.search(row.content) is not None
 
 
 def _is_protected(line: Line, protected: Sequence[Span]) -> bool:
@@ -137,51 +184,35 @@ def _is_protected(line: Line, protected: Sequence[Span]) -> bool:
 
 def _is_item(raw: str) -> bool:
     """Whether a line begins something of its own: a list item or a heading."""
-    return is_bullet(raw, "") or is_heading(raw, "")
+    return not raw[:1].isalpha() and (is_bullet(raw, "") or is_heading(raw, ""))
 
 
-def _joined(run: Sequence[_Row]) -> Iterator[tuple[_Row, _Row]]:
-    """The neighbours in a run that are parts of one paragraph."""
-    widest = max(row.width for row in run)
-    wrapped = widest <= _WIDEST and _is_wrapped(run, widest)
-    for first, second in pairwise(run):
-        if first.width < _NARROWEST:
-            continue
-        if _is_open(first):
-            ragged = wrapped and first.width >= _RAGGED * widest and second.indent <= first.indent
-            if ragged or _continues(second.content):
-                yield first, second
-        elif wrapped and second.indent <= first.indent and _is_full(first, second, widest):
-            yield first, second
+def _is_indented(first: _Row, second: _Row) -> bool:
+    """Whether the second line is set deeper than the first, as where a paragraph begins or verse goes on."""
+    return second.indent > first.indent and not _is_item(first.content)
 
 
-def _is_wrapped(run: Sequence[_Row], widest: int) -> bool:
-    """Whether the lines of a run are as broken to fit a width.
-
-    Most of those in mid-sentence go on in lower case, or each of three or more but the last is too full for
-    another word.
-    """
-    breaks = [pair for pair in pairwise(run) if pair[0].width >= _NARROWEST and _is_open(pair[0])]
-    going_on = sum(_continues(second.content) for _, second in breaks)
-    if 2 * going_on >= len(breaks) > 0:
-        return True
-    return len(breaks) > 0 and len(run) > 2 and all(_is_full(*pair, widest) for pair in pairwise(run))
+def _may_join(first: _Row, second: _Row) -> bool:
+    """Whether one line may read on in another, for all that the two tell."""
+    fits = first.width <= _WIDEST and second.content != "" and _is_full(first, second, second.width)
+    return fits or _goes_on(second)
 
 
 def _is_open(row: _Row) -> bool:
     """Whether a line ends in mid-sentence."""
+    last = row.content[-1]
+    if last.isalnum() or last == ",":
+        return True
     return not _FINISHED.search(row.content[-8:]) and not closes_sentence(row.content)
 
 
 def _is_full(first: _Row, second: _Row, width: int) -> bool:
     """Whether the first word of the second line had no room on the first."""
-    return first.width + 1 + len(_first_word(second.content)) > width
+    room = width - first.width - 1
+    return room < 0 or len(second.content.split(None, 1)[0]) > room
 
 
-def _first_word(content: str) -> str:
-    return content.split(None, 1)[0] if content.strip() else ""
-
-
-def _continues(content: str) -> bool:
-    """Whether a line goes on in lower case."""
-    return content.lstrip(_OPENERS)[:1].islower()
+def _goes_on(row: _Row) -> bool:
+    """Whether a line begins in lower case."""
+    first = row.content[:1]
+    return first.islower() or (first in _OPENERS and row.content.lstrip(_OPENERS)[:1].islower())
