@@ -24,7 +24,8 @@ def sentences(rule: InlineRule, seen: Seen, asking: Asking) -> Span | None:
     link, emphasis or bracket goes over the joint.
 
     Returns:
-        offsets in the pass's text; None for a line that is protected, or of which a cut could change how it is wrapped.
+        offsets in the pass's text; None also for a protected line, and for a paragraph of several lines, of
+        which a cut could make others.
     """
     if seen.protected or seen.joined:
         return None

@@ -83,7 +83,7 @@ class Document:
 
     @cached_property
     def flowed(self) -> Document:
-        """The same document as it reads: each hard-wrapped paragraph is one line. All offsets are the same."""
+        """The document as it reads, each hard-wrapped paragraph one line; all offsets are the same."""
         if not may_be_wrapped(self.text):
             return self
         text = unwrapped(self.text, self.lines, self.protected)

@@ -1,4 +1,4 @@
-"""Hard-wrapped text: which lines are one paragraph, broken to fit a width, and the text without the breaks."""
+"""Hard-wrapped text: which lines are one paragraph, broken to fit a width, and how it reads unbroken."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def unwrapped(text: str, lines: Sequence[Line], protected: Sequence[Span]) -> st
     parts = []
     position = 0
     runs = list(_runs(text, lines, protected))
-    column = max((run.widest for run in runs if run.is_wrapped), default=0)
+    column = max((run.broken for run in runs if run.is_wrapped), default=0)
     for run in runs:
         for first, second in run.joined(column):
             half = first.content[-1] in "-\u2010" and _HALF_WORD.search(first.content[-2:])
@@ -107,6 +107,7 @@ class _Run:
     Attributes:
         pairs: the neighbours among them, and whether the first ends in mid-sentence.
         widest: width of the widest line.
+        broken: width of the widest one that ends in mid-sentence, with another after it.
         is_wrapped: whether they tell by themselves that they are broken to fit a width.
     """
 
@@ -119,6 +120,7 @@ class _Run:
         """
         self.pairs = [(*pair, _is_open(pair[0])) for pair in pairwise(rows)]
         self.widest = max(row.width for row in rows)
+        self.broken = max((first.width for first, _, open_ in self.pairs if open_), default=0)
         self.is_wrapped = self.widest <= _WIDEST and self._is_wrapped(alone=alone)
 
     def _is_wrapped(self, *, alone: bool) -> bool:
@@ -132,17 +134,22 @@ class _Run:
         pairs = self.pairs if alone and len(self.pairs) > 1 else []
         return bool(pairs) and all(_is_full(first, second, self.widest) for first, second, _ in pairs)
 
+    def _most(self) -> int:
+        """The widest that a line can be, since the word after each that ends in mid-sentence had no room."""
+        return min(first.width + len(_first_word(second)) for first, second, open_ in self.pairs if open_)
+
     def joined(self, column: int) -> Iterator[tuple[_Row, _Row]]:
         """The neighbours that are parts of one paragraph.
 
         Args:
-            column: the width to which other runs of the text are broken.
+            column: the width to which the runs of the text that are wrapped are broken.
         """
-        width = self.widest if self.is_wrapped else column
-        fits = self.widest <= width
+        width = self.broken if self.is_wrapped else column
+        most = max(column, self._most()) if self.is_wrapped else column
         for first, second, open_ in self.pairs:
-            filled = open_ and self.is_wrapped and first.width >= _RAGGED * width
-            filled = filled or (fits and _is_full(first, second, width))
+            filled = open_ and self.is_wrapped and first.width >= _RAGGED * self.widest
+            if not filled and (self.is_wrapped or self.widest <= column):
+                filled = first.width <= most and _is_full(first, second, width)
             if (open_ and _goes_on(second)) or (filled and not _is_indented(first, second)):
                 yield first, second
 
@@ -209,7 +216,11 @@ def _is_open(row: _Row) -> bool:
 def _is_full(first: _Row, second: _Row, width: int) -> bool:
     """Whether the first word of the second line had no room on the first."""
     room = width - first.width - 1
-    return room < 0 or len(second.content.split(None, 1)[0]) > room
+    return room < 0 or len(_first_word(second)) > room
+
+
+def _first_word(row: _Row) -> str:
+    return row.content.split(None, 1)[0]
 
 
 def _goes_on(row: _Row) -> bool:
