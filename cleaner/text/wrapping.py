@@ -138,6 +138,10 @@ class _Run:
         """The widest that a line can be, since the word after each that ends in mid-sentence had no room."""
         return min(first.width + len(_first_word(second)) for first, second, open_ in self.pairs if open_)
 
+    def _is_filled(self, row: _Row) -> bool:
+        """Whether a line is about as wide as others and ends within a sentence, if only at a colon."""
+        return row.width >= _RAGGED * self.widest and not closes_sentence(row.content)
+
     def joined(self, column: int) -> Iterator[tuple[_Row, _Row]]:
         """The neighbours that are parts of one paragraph.
 
@@ -147,7 +151,7 @@ class _Run:
         width = self.broken if self.is_wrapped else column
         most = max(column, self._most()) if self.is_wrapped else column
         for first, second, open_ in self.pairs:
-            filled = open_ and self.is_wrapped and first.width >= _RAGGED * self.widest
+            filled = self.is_wrapped and self._is_filled(first)
             if not filled and (self.is_wrapped or self.widest <= column):
                 filled = first.width <= most and _is_full(first, second, width)
             if (open_ and _goes_on(second)) or (filled and not _is_indented(first, second)):

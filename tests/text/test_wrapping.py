@@ -52,6 +52,12 @@ def whole(text: str) -> list[str]:
             id="ragged",
         ),
         pytest.param(
+            "The keeper of the lighthouse counted the ships and\n"
+            "wrote down how many; he also wrote of the ice:\n"
+            "All of it had gone, he said, by the spring of that\nyear.\n",
+            id="a colon",
+        ),
+        pytest.param(
             "كانت السفينة الكبيرة في الميناء القديم منذ الصباح\n"
             "والريح تهب من الغرب والبحر هادئ جدا كما كان أمس\n"
             "في المساء.\n",
