@@ -39,12 +39,32 @@ def may_be_wrapped(text: str) -> bool:
     for found in _END.finditer(text):
         end = found.start()
         start = text.rfind("\n", 0, end) + 1
-        if end - start >= _NARROWEST:
-            stop = text.find("\n", end + 1)
-            after = text[end + 1 : stop if stop >= 0 else len(text)]
-            if _may_join(_row(text[start:end], 0), _row(after, 0)) and not _is_item(after):
-                return True
+        if end - start >= _NARROWEST and _may_read_on(text, start, end):
+            return True
     return False
+
+
+def _may_read_on(text: str, start: int, end: int) -> bool:
+    """Whether the line from `start` to `end` may be wrapped, by what it and the lines around it tell."""
+    stop = (text.find("\n", end + 1) + 1 or len(text) + 1) - 1
+    after = text[end + 1 : stop]
+    if _is_item(after):
+        return False
+    second = _row(after, 0)
+    if _goes_on(second):
+        return True
+    if not second.content or end - start > _WIDEST:
+        return False
+    before = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
+    last = text[stop + 1 : (text.find("\n", stop + 1) + 1 or len(text) + 1) - 1]
+    rows = [row for raw in (before, text[start:end], after, last) if (row := _row(raw, 0)).content]
+    return len(rows) > 2 and _is_even(rows)
+
+
+def _is_even(rows: Sequence[_Row]) -> bool:
+    """Whether each line but the last is too full for another word."""
+    widest = max(row.width for row in rows)
+    return all(_is_full(first, second, widest) for first, second in pairwise(rows))
 
 
 def unwrapped(text: str, lines: Sequence[Line], protected: Sequence[Span]) -> str:
@@ -105,6 +125,7 @@ class _Run:
     """Lines that may be paragraphs: neither blank nor protected, quoted alike.
 
     Attributes:
+        rows: the lines, two or more, none narrow but the last.
         pairs: the neighbours among them, and whether the first ends in mid-sentence.
         widest: width of the widest line.
         broken: width of the widest one that ends in mid-sentence, with another after it.
@@ -112,12 +133,8 @@ class _Run:
     """
 
     def __init__(self, rows: Sequence[_Row], *, alone: bool) -> None:
-        """Make a run of two lines or more, none narrow but the last.
-
-        Args:
-            rows: the lines.
-            alone: whether blank lines, or the ends of the text, stand before and after them.
-        """
+        """Make a run; `alone` if blank lines, or the ends of the text, stand before and after it."""
+        self.rows = rows
         self.pairs = [(*pair, _is_open(pair[0])) for pair in pairwise(rows)]
         self.widest = max(row.width for row in rows)
         self.broken = max((first.width for first, _, open_ in self.pairs if open_), default=0)
@@ -131,8 +148,7 @@ class _Run:
         going_on = [_goes_on(second) for _, second, open_ in self.pairs if open_]
         if not going_on or 2 * sum(going_on) >= len(going_on):
             return bool(going_on)
-        pairs = self.pairs if alone and len(self.pairs) > 1 else []
-        return bool(pairs) and all(_is_full(first, second, self.widest) for first, second, _ in pairs)
+        return alone and len(self.rows) > 2 and _is_even(self.rows)
 
     def _most(self) -> int:
         """The widest that a line can be, since the word after each that ends in mid-sentence had no room."""
@@ -201,12 +217,6 @@ def _is_item(raw: str) -> bool:
 def _is_indented(first: _Row, second: _Row) -> bool:
     """Whether the second line is set deeper than the first, as where a paragraph begins or verse goes on."""
     return second.indent > first.indent and not _is_item(first.content)
-
-
-def _may_join(first: _Row, second: _Row) -> bool:
-    """Whether one line may read on in another, for all that the two tell."""
-    fits = first.width <= _WIDEST and second.content != "" and _is_full(first, second, second.width)
-    return fits or _goes_on(second)
 
 
 def _is_open(row: _Row) -> bool:
