@@ -24,9 +24,10 @@ def sentences(rule: InlineRule, seen: Seen, asking: Asking) -> Span | None:
     link, emphasis or bracket goes over the joint.
 
     Returns:
-        offsets in the pass's text; None for a line that is not to be judged by itself.
+        offsets in the pass's text; None also for a protected line, and for a paragraph of several lines, of
+        which a cut could make others.
     """
-    if seen.fixed:
+    if seen.protected or seen.joined:
         return None
     raw = seen.raw
     first, last = len(leading_marks(raw)), len(raw.rstrip())

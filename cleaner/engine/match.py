@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cleaner.engine.asking import Asking
 from cleaner.engine.inline import sentences
-from cleaner.engine.reading import Reading, Seen
+from cleaner.engine.reading import Reading
 from cleaner.engine.runs import run_hits
 from cleaner.rulebook.kinds import InlineRule, RunRule
 from cleaner.rulebook.rule import (
@@ -24,6 +24,8 @@ from cleaner.rulebook.rule import (
     Zone,
 )
 from cleaner.text.lines import Span
+
+_PROTECTED = "it is protected"
 
 
 class Match(NamedTuple):
@@ -90,7 +92,7 @@ def _inline_hits(
 ) -> Iterator[Match]:
     for index in indexes:
         span = sentences(rule, reading.seen[index], asking)
-        if span is not None or reading.seen[index].fixed:
+        if span is not None or reading.seen[index].protected:
             suspects.add(index)
         if span is not None and exception(rule, index, index, reading, asking) is None:
             yield Match(rule.id, index, index, span)
@@ -143,7 +145,7 @@ def _line_hits(
     pattern, max_chars = rule.pattern, rule.max_chars
     for index in indexes:
         seen = reading.seen[index]
-        if seen.fixed:
+        if seen.protected:
             suspects.add(index)
         elif len(seen.view) <= max_chars and asking.full(pattern, seen.view):
             suspects.add(index)
@@ -154,8 +156,8 @@ def _line_hits(
 def line_obstacle(rule: LineRule | CueRule, index: int, reading: Reading, asking: Asking) -> str | None:
     """What keeps a line that the rule's pattern matches from counting, in words; None if nothing does."""
     seen = reading.seen[index]
-    if seen.fixed:
-        return _fixed(seen)
+    if seen.protected:
+        return _PROTECTED
     if len(seen.view) > rule.max_chars:
         return f"its view has {len(seen.view)} characters, more than max-chars ({rule.max_chars})"
     if rule.zone is not None and not _in_zone(rule.zone, index, reading):
@@ -165,10 +167,6 @@ def line_obstacle(rule: LineRule | CueRule, index: int, reading: Reading, asking
     if not _neighbour_is(rule.next, index + 1, reading, asking):
         return "the line after it is not what next asks for"
     return exception(rule, index, index, reading, asking)
-
-
-def _fixed(seen: Seen) -> str:
-    return "it is protected" if seen.protected else "it is part of a hard-wrapped paragraph"
 
 
 def _in_zone(zone: Zone, index: int, reading: Reading) -> bool:
@@ -201,7 +199,7 @@ def _block_hits(
 ) -> Iterator[tuple[int, int]]:
     for first in indexes:
         seen = reading.seen[first]
-        if seen.fixed:
+        if seen.protected:
             suspects.add(first)
         elif asking.meets(rule.start, seen):
             suspects.add(first)
@@ -213,8 +211,8 @@ def _block_hits(
 def extent(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int | str:
     """The last line of the block that a line, which is `start`, opens; or in words why there is none."""
     seen = reading.seen[first]
-    if seen.fixed:
-        return _fixed(seen)
+    if seen.protected:
+        return _PROTECTED
     if rule.kind == "head" and first != reading.body:
         return "it does not begin the document"
     last = _run(rule, first, reading, asking)

@@ -15,6 +15,7 @@ from cleaner.engine.plan import Cut, Remains, is_whole, plan_pass
 from cleaner.engine.prefilter import Candidates, after_cuts
 from cleaner.engine.reading import Reading, viewed
 from cleaner.engine.result import Removal
+from cleaner.engine.result import cut as without
 from cleaner.engine.scope import in_scope
 from cleaner.rulebook.keeplist import Keep
 from cleaner.rulebook.kinds import InlineRule
@@ -98,7 +99,7 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
     for number in range(MAX_PASSES):
         before = candidates
         if terms.scan and not protected:
-            candidates = _fitting(current, terms, candidates, asking, views)
+            candidates = _fitting(current.flowed, terms, candidates, asking, views)
             if not candidates:
                 return
         else:
@@ -121,18 +122,18 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
             break
         current = document.with_text(remains.text)
         if terms.scan:
-            if not (protected or None in candidates.values() or _suspected(found, cuts, reading)):
+            same = _same_lines(current, reading, cuts)
+            if same and not (protected or None in candidates.values() or _suspected(found, cuts)):
                 return
-            left = _left(before, reading, cuts)
-            candidates = terms.scan(current.text) if left is None else left
+            left = after_cuts(before, reading.document, [cut.span for cut in cuts]) if same else None
+            candidates = terms.scan(current.flowed.text) if left is None else left
     raise Unsound(f"rules still found something after {MAX_PASSES} passes")
 
 
-def _left(candidates: Candidates, reading: Reading, cuts: Sequence[Cut]) -> Candidates | None:
-    """The candidates that cuts leave; None where they change lines."""
-    if not all(is_whole(cut.match, reading) for cut in cuts):
-        return None
-    return after_cuts(candidates, reading.document, [cut.span for cut in cuts])
+def _same_lines(left: Document, reading: Reading, cuts: Sequence[Cut]) -> bool:
+    """Whether what cuts left of a text reads as the lines that they did not take."""
+    whole = all(is_whole(cut.match, reading) for cut in cuts)
+    return whole and left.flowed.text == without(reading.document.text, [cut.span for cut in cuts])
 
 
 def _fitting(
@@ -261,8 +262,6 @@ def _protected(reading: Reading, remains: Remains) -> set[int]:
     return {remains.original_offset(seen.line.start) for seen in reading.seen if seen.protected}
 
 
-def _suspected(found: Found, cuts: Sequence[Cut], reading: Reading) -> bool:
+def _suspected(found: Found, cuts: Sequence[Cut]) -> bool:
     """Whether a line is left at which some rule may yet match, now that something has changed."""
-    if not all(is_whole(cut.match, reading) for cut in cuts):
-        return True
     return not found.suspects.issubset(chain.from_iterable(range(m.first, m.last + 1) for m, _ in cuts))

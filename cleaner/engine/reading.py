@@ -12,17 +12,10 @@ from typing import overload
 
 from cleaner.text.document import Document
 from cleaner.text.lines import Line
-from cleaner.text.shapes import closes_sentence, is_bullet, is_heading
+from cleaner.text.shapes import is_heading
 from cleaner.text.view import leading_marks, view
 
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})\s*")
-# Narrowest line, in code points, that can be a full line of hard-wrapped text: columns of newspapers and
-# mail begin about there. Shorter lines are labels or the last line of a paragraph.
-_WRAP_MIN = 40
-# Widest column that text is wrapped to by tools; a longer line is a paragraph.
-_WRAP_MAX = 120
-# A line that ends so is finished, whatever follows it.
-_FINISHED = re.compile(r"[:;|>\u00bb\u203a\u2026]\W*$")
 
 
 def viewed(line: str, views: dict[str, str]) -> str:
@@ -34,24 +27,28 @@ def viewed(line: str, views: dict[str, str]) -> str:
 
 
 class Seen:
-    """One non-blank line as rules see it; a setext underline belongs to its heading.
+    """One non-blank line as rules see it, a whole paragraph where text is hard-wrapped.
+
+    A setext underline belongs to its heading.
 
     Attributes:
         line: its offsets in the pass's text.
         stop: offset after its last character, the underline included.
         raw: its text without the line ending.
         protected: no rule may touch it.
-        wrapped: it is only part of a hard-wrapped paragraph, so that it cannot be judged by itself.
+        joined: it is a paragraph of several lines, as the text is written.
     """
 
-    __slots__ = ("_views", "line", "protected", "raw", "stop", "wrapped")
+    __slots__ = ("_views", "joined", "line", "protected", "raw", "stop")
 
-    def __init__(self, line: Line, stop: int, raw: str, views: dict[str, str], *, protected: bool) -> None:
+    def __init__(
+        self, line: Line, stop: int, raw: str, views: dict[str, str], *, protected: bool, joined: bool
+    ) -> None:
         self.line = line
         self.stop = stop
         self.raw = raw
         self.protected = protected
-        self.wrapped = False
+        self.joined = joined
         self._views = views
 
     @property
@@ -59,26 +56,19 @@ class Seen:
         """What patterns match; made when first asked for."""
         return viewed(self.raw, self._views)
 
-    @property
-    def fixed(self) -> bool:
-        """Whether a rule about one line has to pass it by."""
-        return self.protected or self.wrapped
-
 
 class Lines(Sequence[Seen]):
-    """The non-blank lines of a text, in order, block by block as they are asked for."""
+    """The non-blank lines of a text, in order, each made when asked for."""
 
     def __init__(self, document: Document, views: dict[str, str]) -> None:
-        self._document = document
+        self._written = document.text
+        self._document = document = document.flowed
         self._views = views
         self._underlines = _all_underlines(document)
-        # For each of them, its index in the document's lines, and that of the block it is in.
-        self.numbers: list[int] = []
-        self._blocks: list[int] = []
-        for block, (first, last) in enumerate(document.blocks):
-            inside = [at for at in range(first, last) if at not in self._underlines]
-            self.numbers += inside
-            self._blocks += [block] * len(inside)
+        # For each of them, its index in the document's lines.
+        self.numbers = [
+            at for first, last in document.blocks for at in range(first, last) if at not in self._underlines
+        ]
         self._made: list[Seen | None] = [None] * len(self.numbers)
 
     def __len__(self) -> int:
@@ -92,38 +82,34 @@ class Lines(Sequence[Seen]):
         if isinstance(index, slice):
             return [self[at] for at in range(*index.indices(len(self)))]
         found = self._made[index]
-        return self._make(index) if found is None else found
-
-    def _make(self, index: int) -> Seen:
-        """Make the lines of a block, whose neighbours tell whether they are wrapped."""
-        block = self._blocks[index]
-        first, last = bisect_left(self._blocks, block), bisect_right(self._blocks, block)
-        made = [self._seen(number) for number in self.numbers[first:last]]
-        _mark_wrapped(made)
-        self._made[first:last] = made
-        return made[index - first]
+        if found is None:
+            found = self._made[index] = self._seen(self.numbers[index])
+        return found
 
     def _seen(self, number: int) -> Seen:
         document = self._document
         line = document.lines[number]
         stop = document.lines[number + 1].stop if number + 1 in self._underlines else line.stop
-        return Seen(line, stop, document.content(line), self._views, protected=_protected(document, line))
+        raw = document.content(line)
+        joined = document.text is not self._written and raw != self._written[line.start : line.end]
+        protected = _protected(document, line)
+        return Seen(line, stop, raw, self._views, protected=protected, joined=joined)
 
 
 class Reading:
     """The lines of a document in one pass.
 
     Attributes:
-        document: the text of this pass.
+        document: the text of this pass, as it reads.
         seen: its non-blank lines, in order.
         body: index of the first one after the front matter.
     """
 
     def __init__(self, document: Document, views: dict[str, str]) -> None:
         """Read a document. `views` remembers views by line from pass to pass."""
-        self.document = document
+        self.document = document.flowed
         self.seen = Lines(document, views)
-        front = document.front_matter
+        front = self.document.front_matter
         self.body = sum(seen.line.stop <= front.end for seen in self.seen) if front else 0
 
     @cached_property
@@ -190,27 +176,3 @@ def _protected(document: Document, line: Line) -> bool:
 
 
 _start = attrgetter("start")
-
-
-def _mark_wrapped(block: list[Seen]) -> None:
-    """Mark the lines of a block that are joined to a neighbour as parts of one wrapped paragraph."""
-    even = _evenly_wrapped(block)
-    for first, second in pairwise(block):
-        full = len(first.raw) >= _WRAP_MIN
-        if full and not _FINISHED.search(first.raw[-8:]) and not closes_sentence(first.raw):
-            joined = (even or second.raw.lstrip()[:1].islower()) and not _is_item(second)
-            first.wrapped |= joined
-            second.wrapped |= joined
-
-
-def _is_item(seen: Seen) -> bool:
-    """Whether a line begins something of its own: a list item or a heading."""
-    return is_bullet(seen.raw, "") or is_heading(seen.raw, "")
-
-
-def _evenly_wrapped(block: list[Seen]) -> bool:
-    """Whether a block looks like one hard-wrapped paragraph: three lines or more, all but the last full."""
-    widths = [len(seen.raw) for seen in block]
-    if len(widths) < 3 or not _WRAP_MIN <= max(widths) <= _WRAP_MAX:
-        return False
-    return min(widths[:-1]) >= 0.75 * max(widths)

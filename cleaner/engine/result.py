@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from cleaner.errors import RestoreError
 from cleaner.rulebook.keeplist import Keep
+from cleaner.text.lines import Span
 
 
 class Removal(NamedTuple):
@@ -69,8 +70,8 @@ class Result:
         return bool(self.removals)
 
 
-def cut(text: str, removals: Sequence[Removal]) -> str:
-    """The text without the spans of the removals, which are in order and do not overlap."""
+def cut(text: str, removals: Sequence[Removal | Span]) -> str:
+    """The text without the spans of removals, which are in order and do not overlap."""
     parts = []
     position = 0
     for removal in removals:

@@ -62,7 +62,7 @@ def _runs(rule: RunRule, held: Sequence[int], reading: Reading, asking: Asking) 
 
 def _is_body(rule: RunRule, index: int, reading: Reading, asking: Asking) -> bool:
     seen = reading.seen[index]
-    if seen.fixed or not asking.meets(rule.body, seen):
+    if not asking.meets(rule.body, seen):
         return False
     return rule.never_cross is None or not asking.meets(rule.never_cross, seen)
 

@@ -41,7 +41,7 @@ def explained(
             yield f"    and {len(note.views) - _SHOWN_VIEWS} more lines"
     for miss in explanation.misses:
         place = place_of(document, Removal(miss.rule, miss.offset, miss.offset + len(miss.line), miss.line))
-        if line is None or place.line == line:
+        if line is None or place.line <= line <= place.end_line:
             said = True
             yield f"{shown(label)}:{place.line}:{place.column}: {miss.rule}  stays: {miss.obstacle}"
             yield f"    view: {shown(miss.view)}"

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from cleaner.text.lines import BOM, Block, Line, Span, is_blank, split_lines
 from cleaner.text.protect import front_matter, protected_spans
+from cleaner.text.wrapping import may_be_wrapped, unwrapped
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,14 @@ class Document:
     def protected(self) -> tuple[Span, ...]:
         """What no rule may touch: front matter and fenced code, as whole lines, in order."""
         return protected_spans(self.text, self.lines)
+
+    @cached_property
+    def flowed(self) -> Document:
+        """The document as it reads, each hard-wrapped paragraph one line; all offsets are the same."""
+        if not may_be_wrapped(self.text):
+            return self
+        text = unwrapped(self.text, self.lines, self.protected)
+        return self if text == self.text else self.with_text(text)
 
     def content(self, line: Line) -> str:
         """The text of a line without its ending."""

@@ -18,6 +18,8 @@ RULES = (
     line("ab morgen", "test.german", langs=["de"]),
     line("weak", "test.weak", requires={"rule": "test.sign", "within-lines": 1}),
     rule("test.sign", "cue", pattern="sign"),
+    line("please support .{0,60} small gift", "test.gift"),
+    line("please follow .{0,60} on shore", "test.follow", safety="aggressive"),
     block(start="our partners", end="end of list", rule_id="test.list"),
 )
 SPAN = f"characters {len(PROSE)} to {len(PROSE) + 1 + len(JUNK)}, pass 1"
@@ -65,6 +67,23 @@ def test_every_line_of_a_block_is_explained_by_it(run: Run, number: int) -> None
 def test_a_blank_line_that_goes_along_is_explained(run: Run) -> None:
     """The cut takes line 2, as its span says; so the line was no stranger to every rule."""
     assert _said(run, "a.txt:2")[0] == "a.txt" + CUT
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_every_line_of_a_wrapped_paragraph_is_explained_as_a_whole(run: Run, number: int) -> None:
+    appeal = "Please support the lighthouse, which has no other\nlight, with a small gift\n"
+    Path("b.txt").write_text(f"{PROSE}\n{appeal}")
+    first, view = _said(run, f"b.txt:{number}")
+    assert first.startswith("b.txt:3:1: test.gift  cut (")
+    assert first.endswith("Please support the lighthouse, which has no other (+1 more line)")
+    assert view == "    view: please support the lighthouse, which has no other light, with a small gift"
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_a_wrapped_paragraph_that_stays_is_explained_as_a_whole(run: Run, number: int) -> None:
+    Path("b.txt").write_text(f"{PROSE}\nPlease follow the ships that leave the harbour at\nnight on shore\n")
+    first, _ = _said(run, f"b.txt:{number}")
+    assert first.startswith("b.txt:3:1: test.follow  stays: ")
 
 
 def test_what_the_guard_kept(run: Run) -> None:

@@ -114,8 +114,8 @@ def _text(*lines: str) -> str:
             [run()], _text("JUNK", "```\na\n```", "JUNK"), _text("```\na\n```"), id="code parts two runs"
         ),
         pytest.param(
-            [run(body=".*")], _text("JUNK", f"{LONG[:70]}\nand {LONG[:50]}", "JUNK"),
-            _text(f"{LONG[:70]}\nand {LONG[:50]}"),
+            [run(body="label")], _text("JUNK", f"{LONG[:70]}\nand so on", "JUNK"),
+            _text(f"{LONG[:70]}\nand so on"),
             id="a wrapped paragraph parts two runs",
         ),
     ],

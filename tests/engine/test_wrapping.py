@@ -1,12 +1,13 @@
-"""Hard-wrapped prose: a line that is only part of a paragraph is nothing a line rule may judge."""
+"""Hard-wrapped text: rules judge whole paragraphs, never a line that is only part of one."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.helpers import Build, block, line
+from cleaner import restore
+from tests.helpers import Build, block, line, rule
 
-RULE = line("(?:subscribe|sign up) (?:to|for) our newsletter.*")
+RULE = line("(?:subscribe|sign up) (?:to|for) our newsletter(?: and [^.]+)?[.]?")
 PROSE = "The keeper of the lighthouse counted the ships twice a day."
 
 
@@ -107,3 +108,80 @@ def test_a_block_does_not_start_inside_a_paragraph(build: Build) -> None:
     )
     rule = block(start="start here.*", body=".*")
     assert build(rule, max_removed_prose=1).clean(text).text == text
+
+
+APPEAL = (
+    "This harbour has no owner, and nobody but its readers\n"
+    "pays for the light. Please give what you can; it will\n"
+    "burn all night."
+)
+APPEAL_RULE = line("this harbour has no owner.{1,200}please give what you can; it will burn all night[.]")
+WRAPPED = (
+    "The keeper of the lighthouse counted the ships twice a\n"
+    "day and wrote their number into a book that nobody has\n"
+    "read."
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(f"{WRAPPED}\n\n{APPEAL}\n\n{PROSE}\n", f"{WRAPPED}\n\n{PROSE}\n", id="a paragraph"),
+        pytest.param(f"{WRAPPED}\n{APPEAL}\n{PROSE}\n", f"{WRAPPED}\n{PROSE}\n", id="without blank lines"),
+        pytest.param(f"{APPEAL}\n\n{PROSE}", PROSE, id="at the start"),
+        pytest.param(f"{PROSE}\n\n{APPEAL}", f"{PROSE}\n", id="at the end, without an ending"),
+        pytest.param(
+            f"{PROSE}\n\n    {APPEAL}\n\n{PROSE}\n", f"{PROSE}\n\n{PROSE}\n", id="its first line indented"
+        ),
+        pytest.param(
+            f"{PROSE}\n\n- {APPEAL}\n- {PROSE}\n".replace("\np", "\n  p").replace("\nb", "\n  b"),
+            f"{PROSE}\n\n- {PROSE}\n",
+            id="a list item",
+        ),
+        pytest.param(
+            f"> {PROSE}\n> {APPEAL}\n> {PROSE}\n".replace("\np", "\n> p").replace("\nb", "\n> b"),
+            f"> {PROSE}\n> {PROSE}\n",
+            id="quoted",
+        ),
+        pytest.param(f"{PROSE}\n\n{APPEAL} Or not.\n", f"{PROSE}\n\n{APPEAL} Or not.\n", id="and more"),
+        pytest.param(f"```\n{APPEAL}\n```\n{PROSE}\n", f"```\n{APPEAL}\n```\n{PROSE}\n", id="code"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+def test_a_paragraph_of_junk_goes_with_all_its_lines(
+    build: Build, before: str, after: str, ending: str
+) -> None:
+    before, after = before.replace("\n", ending), after.replace("\n", ending)
+    cleaner = build(APPEAL_RULE, max_removed_prose=1)
+    result = cleaner.clean(before)
+    assert result.text == after
+    assert restore(result.text, result.removals) == before
+    assert cleaner.clean(after).text == after
+    assert build(APPEAL_RULE, max_removed_prose=1, prefilter=False).clean(before) == result
+
+
+def test_a_bound_counts_the_whole_paragraph(build: Build) -> None:
+    text = f"{PROSE}\n\n{APPEAL}\n\n{PROSE}\n"
+    bounded = APPEAL_RULE.replace("pattern", "max-chars = {}\npattern").replace("{1,200}", "*")
+    assert build(bounded.format(len(APPEAL)), max_removed_prose=1).clean(text).text == f"{PROSE}\n\n{PROSE}\n"
+    assert build(bounded.format(len(APPEAL) - 1), max_removed_prose=1).clean(text).text == text
+
+
+@pytest.mark.parametrize("prefilter", [True, False])
+def test_a_cut_may_join_what_stood_around_it(build: Build, prefilter: bool) -> None:
+    """The second line is an appeal by itself, until the label between the first and it has gone."""
+    text = f"{PROSE}\n\nThe mayor opened the bridge on Monday and said\nJUNK\nplease give what you can.\n"
+    rules = (line(), line("please give what you can[.]", "test.give", prev="the mayor .*"))
+    cleaner = build(*rules, prefilter=prefilter)
+    result = cleaner.clean(text)
+    assert result.text == text.replace("JUNK\n", "")
+    assert cleaner.clean(result.text).text == result.text
+
+
+def test_sentences_at_the_edge_of_a_wrapped_paragraph_stay(build: Build) -> None:
+    """What is left of the paragraph could be read as other lines than before."""
+    text = f"{PROSE}\n\n{WRAPPED} Sign up here.\n\n{PROSE}\n"
+    cleaner = build(rule("test.inline", "inline", pattern="sign up here[.]", at="end"))
+    assert cleaner.clean(text).text == text
+    unwrapped = text.replace(WRAPPED, WRAPPED.replace("\n", " "))
+    assert cleaner.clean(unwrapped).text == unwrapped.replace(" Sign up here.", "")

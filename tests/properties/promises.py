@@ -111,9 +111,9 @@ def _touching(removals: Sequence[Removal], start: int, end: int) -> Sequence[Rem
 
 
 def prose_lost(text: str, result: Result) -> float:
-    """The share of the characters of lines that hold a sentence which the removals take."""
+    """The share of the characters of lines, as they read, that hold a sentence which the removals take."""
     prose = lost = start = 0
-    for line in lines_of(text):
+    for line in lines_of(Document(text).flowed.text):
         content = line.rstrip("\r\n")
         end = start + len(content)
         if holds_sentence(content):
