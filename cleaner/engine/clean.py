@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from cleaner.engine.asking import Asking, OutOfTime
+from cleaner.engine.company import Company
 from cleaner.engine.guard import MAX_REMOVED_PROSE, judge
 from cleaner.engine.match import Match, find_matches
 from cleaner.engine.passes import Step, Terms, Unsound, passes, with_runs
@@ -189,21 +190,16 @@ class Cleaner:
             return self.keep.find(match.rule, reading.view(match.first, match.last), place)
 
         scan = self._prefilter.scan if self.prefilter else None
-        return Terms(self._active, self.cutting_in(document), spared, self.time_limit, self._runs, scan)
+        cutting = self.cutting_in(document)
+        return Terms(self._active, cutting, spared, self.time_limit, self._company, scan)
 
     @cached_property
     def _prefilter(self) -> Prefilter:
         return Prefilter(self._active, self.book.required)
 
     @cached_property
-    def _runs(self) -> dict[int, tuple[frozenset[int], frozenset[int]]]:
-        places = {rule.id: place for place, rule in enumerate(self._active)}
-        runs = [rule for rule in self._active if isinstance(rule, RunRule)]
-        found = {}
-        for rule in runs:
-            anchors = frozenset(places[anchor] for anchor in rule.anchors)
-            found[places[rule.id]] = (anchors, anchors.union(places[cue] for cue in rule.cues))
-        return found
+    def _company(self) -> Company:
+        return Company(self._active)
 
     @cached_property
     def _everything(self) -> Candidates:

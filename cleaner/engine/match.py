@@ -106,15 +106,22 @@ def _extents(
         case BlockRule():
             return _block_hits(rule, indexes, reading, asking, found.suspects)
         case RunRule():
-            anchors, cues = (
-                [(m.first, m.last) for needed in ids & found.matches.keys() for m in found.matches[needed]]
-                for ids in rule.sets
-            )
+            anchors, cues = (_taken(ids, found) for ids in rule.sets)
             runs = run_hits(rule, anchors, cues, reading, asking)
             return (
                 (first, last) for first, last in runs if _obstacle(rule, first, last, reading, asking) is None
             )
     raise AssertionError(f"no matcher for kind {rule.kind}")
+
+
+def _taken(ids: frozenset[str], found: Found) -> list[tuple[int, int]]:
+    """The first and last lines that some rules, of which there may be hundreds, take."""
+    return [
+        (match.first, match.last)
+        for rule, matches in found.matches.items()
+        if matches and rule in ids
+        for match in matches
+    ]
 
 
 def _in_company(matches: list[Match], requires: Requires, found: dict[str, list[Match]]) -> list[Match]:

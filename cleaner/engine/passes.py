@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from cleaner.engine.asking import Asking
+from cleaner.engine.company import Company
 from cleaner.engine.match import Found, Match, find_matches
 from cleaner.engine.plan import Cut, Remains, is_whole, plan_pass
 from cleaner.engine.prefilter import Candidates, after_cuts
@@ -15,7 +17,7 @@ from cleaner.engine.reading import Reading, viewed
 from cleaner.engine.result import Removal
 from cleaner.engine.scope import in_scope
 from cleaner.rulebook.keeplist import Keep
-from cleaner.rulebook.kinds import RunRule
+from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule
 from cleaner.text.document import Document
 from cleaner.text.shapes import SHAPES
@@ -58,7 +60,7 @@ class Terms:
         cutting: ids of those that may cut in this document.
         spared: the case of the keep list that spares a match, if there is one.
         time_limit: seconds one rule may take on the document.
-        runs: of the rules about runs, by place, the places of their anchors, without and with the cues.
+        company: what the rules have to do with each other.
         scan: finds the candidates of what is left after a pass; None to try every rule on every line.
     """
 
@@ -66,8 +68,14 @@ class Terms:
     cutting: frozenset[str]
     spared: Callable[[Match, Reading], Keep | None]
     time_limit: float
-    runs: Mapping[int, tuple[frozenset[int], frozenset[int]]]
+    company: Company
     scan: Callable[[str], Candidates] | None = None
+
+    def is_witness(self, place: int) -> bool:
+        """Whether a rule counts only where another one asks for it."""
+        if self.rules[place].id in self.cutting:
+            return False
+        return place not in self.company.anchors
 
 
 def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator[Step]:
@@ -89,11 +97,12 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
     protected: set[int] = set()
     for number in range(MAX_PASSES):
         before = candidates
-        candidates = with_runs(terms, candidates)
         if terms.scan and not protected:
             candidates = _fitting(current, terms, candidates, asking, views)
             if not candidates:
                 return
+        else:
+            candidates = with_runs(terms, candidates)
         reading = Reading(current, views)
         still = _protected(reading, remains)
         if number == 0:
@@ -131,56 +140,77 @@ def _fitting(
 ) -> Candidates:
     """Those of the candidates whose line a rule's pattern fits: a look at the line alone.
 
-    Rules that only witness are left out where no rule that fits has need of them.
+    Rules that only witness are looked at where a rule that fits, or a run with anchors, has need of them.
     """
     if "\r" in document.text:
-        return candidates
+        return with_runs(terms, candidates)
     lines = document.text.split("\n")
     fitting: dict[int, Sequence[int] | None] = {}
-    needed: set[str] = set()
-    for place in sorted(candidates, reverse=True):  # a rule comes after those it requires
-        rule = terms.rules[place]
-        if (rule.id not in terms.cutting and rule.id not in needed) or not in_scope(rule, document):
-            continue
-        fits = _fits(rule, candidates[place], lines, asking, views)
-        if fits is None or fits:
-            fitting[place] = fits
-            needed.update(rule.needs)
-    idle = [place for place in fitting if place in terms.runs and not _anchored(place, terms, fitting)]
-    for place in idle:
-        del fitting[place]
+
+    def look(places: Iterable[int]) -> None:
+        for place in places:
+            rule = terms.rules[place]
+            if in_scope(rule, document):
+                fits = _fits(rule, candidates[place], lines, asking, views)
+                if fits is None or fits:
+                    fitting[place] = fits
+
+    witnesses = {place for place in candidates if terms.is_witness(place)}
+    required = terms.company.required
+    late = {place for place in required.keys() & candidates if candidates[place] is None} - witnesses
+    look(candidates.keys() - witnesses - late)
+    known = fitting.keys() | witnesses | late | terms.company.of_runs
+    look(place for place in sorted(late) if not required[place].isdisjoint(known))
+    if not fitting:
+        return {}
+    may_help = {**fitting, **{place: candidates[place] for place in witnesses}}
+    there = set(with_runs(terms, fitting, may_help))
+    for place in sorted(witnesses, reverse=True):  # a rule comes after those it requires
+        if not there.isdisjoint(terms.company.callers.get(place, ())):
+            look([place])
+            there.update(fitting.keys() & {place})
+    fitting = with_runs(terms, fitting)
     return fitting if any(terms.rules[place].id in terms.cutting for place in fitting) else {}
 
 
-def with_runs(terms: Terms, candidates: Candidates) -> Candidates:
-    """The candidates, and those rules about runs that may have their anchors among them."""
-    runs = (place for place in terms.runs if _anchored(place, terms, candidates))
-    return {**candidates, **dict.fromkeys(runs)}
+def with_runs(
+    terms: Terms, candidates: Candidates, cues: Candidates | None = None
+) -> dict[int, Sequence[int] | None]:
+    """The candidates, and those rules about runs that may have enough anchors among them.
+
+    Args:
+        terms: whose runs.
+        candidates: of the other rules.
+        cues: the same and more that may count as anchors beside them.
+    """
+    found = dict(candidates)
+    for (anchors, both), runs in terms.company.runs.items():
+        if not anchors.isdisjoint(candidates):
+            begins = _begins(both, candidates if cues is None else cues)
+            found |= {place: None for place, least in runs if begins >= least}
+    return found
 
 
-def _anchored(place: int, terms: Terms, candidates: Candidates) -> bool:
-    """Whether enough anchors of a rule about runs may be among the candidates."""
-    anchors, both = terms.runs[place]
-    if anchors.isdisjoint(candidates):
-        return False
+def _begins(places: frozenset[int], candidates: Candidates) -> float:
+    """At how many lines some rules may match."""
     begins: set[int] = set()
-    for other, lines in candidates.items():
-        if other not in both:
-            continue
+    for place in places.intersection(candidates):
+        lines = candidates[place]
         if lines is None:
-            return True
+            return math.inf
         begins.update(lines)
-    rule = terms.rules[place]
-    return isinstance(rule, RunRule) and len(begins) >= rule.min_anchors
+    return len(begins)
 
 
 def _fits(
     rule: Rule, numbers: Sequence[int] | None, lines: Sequence[str], asking: Asking, views: dict[str, str]
 ) -> Sequence[int] | None:
-    """The numbers of the lines that fit a rule's pattern; all of them where it has more than one."""
+    """The numbers of the lines that a rule's pattern fits, of the given ones or of all; None for any line."""
     pattern = _pattern(rule)
-    if numbers is None or pattern is None:
+    if pattern is None:
         return numbers
+    if numbers is None:
+        numbers = range(len(lines))
     longest = rule.max_chars if isinstance(rule, LineRule | CueRule) else sys.maxsize
     with asking.on_behalf_of(rule.id):
         return [
@@ -195,6 +225,8 @@ def _pattern(rule: Rule) -> str | None:
     match rule:
         case LineRule() | CueRule():
             return rule.pattern
+        case InlineRule():
+            return rule.around
         case BlockRule(start=start):
             parts = (start,) if isinstance(start, str) else start
             return next((part for part in parts if part not in SHAPES), None)

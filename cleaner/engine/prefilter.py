@@ -7,14 +7,14 @@ It never changes a result. A rule can only match where the line of its pattern (
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import accumulate
 from typing import Any
 
+from cleaner.engine.company import Company
 from cleaner.engine.scanner import ENDLESS, Automata, Finder, Scanner, Sought
-from cleaner.rulebook.kinds import InlineRule, RunRule
+from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.required import Needles
 from cleaner.rulebook.rule import BlockRule, Rule
 from cleaner.text.document import Document
@@ -43,13 +43,16 @@ class Prefilter:
         # Rules that look at every line of every text, or of those texts in which a block's end occurs.
         self._always: dict[int, frozenset[int] | None] = {}
         self._anywhere: set[int] = set()
-        company = _Company(rules, required)
+        company = Company(rules)
+        late = company.of_runs.union(
+            place for place, rule in enumerate(rules) if required[rule.id] is None and not rule.deletes
+        )
         for place, rule in enumerate(rules):
-            if isinstance(rule, RunRule):  # it matches nowhere but around its anchors
+            if place in company.of_runs:  # it matches nowhere but around its anchors
                 continue
             found = required[rule.id]
             if found is None:
-                self._always[place] = company.of(place)
+                self._always[place] = company.before(place, late)
                 continue
             self._sought.append(Sought(place, _longest_row(rule), found))
             if found.key == "end":
@@ -108,37 +111,6 @@ def _scanner(sought: Sequence[Sought], *, large: bool) -> Scanner:
         with suppress(ImportError):
             return Automata(sought)
     return Finder(sought)
-
-
-class _Company:
-    """Which rules have to be found for others to count."""
-
-    def __init__(self, rules: Sequence[Rule], required: Mapping[str, Needles | None]) -> None:
-        self._rules = rules
-        # What is found only where another one is found before it.
-        self._late = {
-            rule.id
-            for rule in rules
-            if isinstance(rule, RunRule) or (required[rule.id] is None and not rule.deletes)
-        }
-        self._places = {rule.id: place for place, rule in enumerate(rules)}
-        self._callers: dict[str, set[int]] = defaultdict(set)
-        for place, rule in enumerate(rules):
-            anchors = {self._places[one] for one in rule.anchors} if isinstance(rule, RunRule) else {place}
-            for needed in rule.needs:
-                self._callers[needed] |= anchors
-
-    def of(self, place: int) -> frozenset[int] | None:
-        """The places of the rules one of which has to be found; None where it counts by itself.
-
-        A witness counts where a rule asks for it, or where a run that does has an anchor.
-        """
-        rule = self._rules[place]
-        if rule.requires:
-            if not self._late.isdisjoint(rule.requires.rules):
-                return None
-            return frozenset(self._places[needed] for needed in rule.requires.rules)
-        return None if rule.deletes else frozenset(self._callers[rule.id]) - {place}
 
 
 def _longest_row(rule: Rule) -> int:

@@ -145,7 +145,9 @@ def _named(rule: RunRule, key: str, owned: list[tuple[Rule, str]]) -> tuple[tupl
     wrong = []
     for selector in getattr(rule, key):
         named = {
-            other.id for other, pack in owned if _anchors(other, width(selector, other, pack), rule, key)
+            other.id
+            for other, pack in owned
+            if (narrowness := width(selector, other, pack)) and _anchors(other, narrowness, rule, key)
         }
         ids |= named
         if not named and selector != ALL:
@@ -163,7 +165,7 @@ def _anchors(other: Rule, narrowness: int, rule: RunRule, key: str) -> bool:
         return True
     sure = SAFETY.index(other.safety) <= SAFETY.index(rule.safety)
     fits = other.deletes is (key == "anchors")
-    return bool(narrowness) and sure and fits and other.status == "stable"
+    return sure and fits and other.status == "stable"
 
 
 def _requirement_defects(rules: _Owned) -> list[str]:
@@ -187,13 +189,15 @@ def _requirement_defects(rules: _Owned) -> list[str]:
     return defects
 
 
-def _graph(rules: Mapping[str, Rule]) -> dict[str, tuple[str, ...]]:
-    return {rule.id: rule.needs for rule in rules.values() if rule.needs}
+def _graph(rules: Mapping[str, Rule]) -> dict[str, list[str]]:
+    """The rules that need others, each with those of them that do so too; most are no part of any chain."""
+    inner = {rule.id: rule.needs for rule in rules.values() if rule.needs}
+    return {rule_id: [needed for needed in needs if needed in inner] for rule_id, needs in inner.items()}
 
 
 def _sorted(rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
     graph = _graph(rules)
     depth = dict.fromkeys(rules, 0)  # how long a chain of requirements ends at each rule
     for rule_id in TopologicalSorter(graph).static_order():
-        depth[rule_id] = 1 + max((depth[needed] for needed in graph.get(rule_id, ())), default=-1)
+        depth[rule_id] = 1 + max((depth[needed] for needed in graph[rule_id]), default=0)
     return tuple(sorted(rules.values(), key=lambda rule: (depth[rule.id], rule.id)))

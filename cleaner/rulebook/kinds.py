@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Literal
 
 from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Rule, SeveralLines, key_of
+from cleaner.text.shapes import SHAPES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,3 +97,14 @@ KINDS: dict[str, type[Rule]] = {
 def keys_of(model: type) -> list[str]:
     """The keys that a model allows in rule files, in order."""
     return [key_of(field.name) for field in fields(model)]
+
+
+def patterns_of(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Each pattern of a rule, with its key before it."""
+    for key in ("pattern", "prev", "next", "start", "body", "end", "never_cross"):
+        condition: Condition = getattr(rule, key, None) or ()
+        for part in (condition,) if isinstance(condition, str) else condition:
+            if part not in SHAPES:
+                yield key.replace("_", "-"), part
+    for index, exception in enumerate(rule.except_):
+        yield f"except.{index}.pattern", exception.pattern

@@ -8,15 +8,14 @@ from typing import NamedTuple
 
 from cleaner.rulebook import treelint
 from cleaner.rulebook.book import RuleBook
-from cleaner.rulebook.kinds import RunRule
+from cleaner.rulebook.kinds import RunRule, patterns_of
 from cleaner.rulebook.literals import rule_literals
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.rarity import WEAK, rarest_word, strength, words_of
 from cleaner.rulebook.required import Required
-from cleaner.rulebook.rule import BlockRule, Condition, CueRule, LineRule, Rule, SeveralLines
+from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule, SeveralLines
 from cleaner.rulebook.swallow import swallowers
 from cleaner.text.letters import all_letters, letters
-from cleaner.text.shapes import SHAPES
 from cleaner.text.view import view
 
 UNUSED_WAIVER = "unused-waiver"
@@ -90,7 +89,7 @@ def _findings(rule: Rule, book: RuleBook) -> Iterator[_Found]:
         yield from _literals(required)
     yield from _keeps(rule, required)
     yield from _status(rule, book)
-    for key, pattern in _patterns(rule):
+    for key, pattern in patterns_of(rule):
         yield from _pattern(key, pattern)
     yield from (("bounds", problem) for problem in _bounds(rule))
 
@@ -168,17 +167,6 @@ def _status(rule: Rule, book: RuleBook) -> Iterator[_Found]:
     for alias in rule.aliases:
         if alias in taken:
             yield "alias", f"alias '{alias}' is a name of {taken[alias]} already; choose another"
-
-
-def _patterns(rule: Rule) -> Iterator[tuple[str, str]]:
-    """Each pattern of a rule with its key."""
-    for key in ("pattern", "prev", "next", "start", "body", "end", "never_cross"):
-        condition: Condition = getattr(rule, key, None) or ()
-        for part in (condition,) if isinstance(condition, str) else condition:
-            if part not in SHAPES:
-                yield key.replace("_", "-"), part
-    for index, exception in enumerate(rule.except_):
-        yield f"except.{index}.pattern", exception.pattern
 
 
 def _pattern(key: str, pattern: str) -> Iterator[_Found]:

@@ -24,9 +24,10 @@ from cleaner.text.shapes import SHAPES
 _MOST_PARTS = 80
 # Cost of a set of words above which it is no use as a further one, how many words such a one has at most,
 # since they are looked for one by one, and how many such sets are of use.
-_TELLING, _MOST_WORDS, _FURTHER = 6 * ONE, 120, 5
-# Cost of a literal below which the rest of it is no use any more, and many share their beginnings.
-_PLENTY = ONE >> 10
+_TELLING, _MOST_WORDS, _FURTHER = 2 * ONE, 120, 5
+# Cost of a literal below which the rest of it is little use, and how many may keep it: many share their
+# beginnings.
+_PLENTY, _FEW = ONE >> 14, 16
 
 
 def rule_literals(rule: Rule) -> Required | None:
@@ -166,7 +167,9 @@ def _follows(texts: frozenset[str], others: frozenset[str]) -> bool:
 @functools.lru_cache(maxsize=1 << 12)  # alternatives have most of their sets in common
 def _possible(found: frozenset[str]) -> frozenset[str]:
     """The literals of a set that lines can hold, none within another."""
-    texts = {_shortened(trimmed(text)) for text in found if not impossible(text)}
+    texts = {trimmed(text) for text in found if not impossible(text)}
+    if len(texts) > _FEW:
+        texts = set(map(_shortened, texts))
     return frozenset(text for text in texts if not any(other in text for other in texts - {text}))
 
 

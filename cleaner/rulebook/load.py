@@ -6,16 +6,21 @@ import dataclasses
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from cleaner.errors import RuleError
-from cleaner.rulebook import cache, compiled
+from cleaner.rulebook import cache, codes, compiled
 from cleaner.rulebook.book import RuleBook, RulePack
+from cleaner.rulebook.kinds import patterns_of
 from cleaner.rulebook.nearest import nearest
+from cleaner.rulebook.patterns import compiled as compiled_pattern
 from cleaner.rulebook.required import basis, needles_of
 from cleaner.rulebook.rule import Rule
+
+if TYPE_CHECKING:
+    import regex
 
 SCHEMA = 1
 """Version of the rule format this package reads."""
@@ -173,6 +178,15 @@ def compiled_form(folder: Path) -> bytes:
     return key.encode() + b"\n" + orjson.dumps(compiled.dumped(_derived(pack), folder))
 
 
+def compiled_patterns(folder: Path) -> bytes:
+    """The codes of a pack's patterns, as a wheel brings them.
+
+    Raises:
+        RuleError: any defect in any of the files; the message lists all of them.
+    """
+    return codes.form(_patterns(load_pack(folder)))
+
+
 def _compile(folder: Path, key: str, pack: RulePack) -> RulePack:
     """Derive the needles of a sound pack and keep it, if there is a cache."""
     if not key or cache.folder() is None:
@@ -180,7 +194,13 @@ def _compile(folder: Path, key: str, pack: RulePack) -> RulePack:
     pack = _derived(pack)
     if compiled.is_current():
         cache.write(compiled.key_of(key), compiled.dumped(pack, folder))
+        codes.keep(_patterns(pack))
     return pack
+
+
+def _patterns(pack: RulePack) -> list[regex.Pattern[str]]:
+    """All that a pack matches with, compiled."""
+    return [compiled_pattern(pattern) for rule in pack.rules for _, pattern in patterns_of(rule)]
 
 
 def _derived(pack: RulePack) -> RulePack:

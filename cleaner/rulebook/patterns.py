@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
+from cleaner.rulebook import codes
 from cleaner.text.view import fold
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ def compiled(pattern: str) -> regex.Pattern[str]:
     """
     import regex  # noqa: PLC0415 - slow to import; many a run finds no line to try a pattern on
 
+    kept = codes.find(pattern)
+    if kept is not None:
+        return kept
     return regex.compile(pattern, regex.VERSION0 | regex.DOTALL, cache_pattern=False)  # we have a cache
 
 

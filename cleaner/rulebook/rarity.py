@@ -8,7 +8,7 @@ import unicodedata
 
 LIMIT = 600
 """Most literals that a set may have."""
-WEAK = 2.0
+WEAK = 2.25
 """A literal whose `strength` is below this stands in too much text to tell anything."""
 
 # How many letters or digits a literal has at least; a character of a script without spaces counts as two,
@@ -17,20 +17,19 @@ _LETTERS, _SPACELESS_LETTERS = 3, 2
 _SIGNS = "\u00a9\u00ae"
 # What one character of a script without spaces tells, in letters of an alphabet.
 _SPACELESS_WEIGHT = 2.5
-# What a letter of a very common word tells; one of a common word; and one of a word of up to three letters,
-# which is part of many others.
+# What a letter of a very common word tells; one of a common word, or of what is part of one ("abo" of
+# "about"); and one of a word of up to so many letters, which is part of many others.
 _COMMON_WEIGHT = 0.25
 _USUAL_WEIGHT = 0.5
-_SHORT_WEIGHT = 0.5
-_SHORT = 3
-# What the other words of a literal add to its rarest one.
-_COMPANY_WEIGHT = 0.5
+_SHORT_WEIGHTS = {1: 0.5, 2: 0.5, 3: 0.4, 4: 0.6}
 # What each further literal costs, however rare: little in a scan for all, but few fit into `LIMIT`.
-_EACH = 1 << 28
+_EACH = 1 << 24
+# What a letter tells, in bits; by Shannon's estimate of 1951 the letters of English words have two or three.
+_BITS = 2.0
 EDGE = "\n"
 """Stands for the beginning and for the end of a line in literals; no view contains it."""
-# What an edge tells, in letters: of some thirty words of a line one begins it.
-_EDGE_WEIGHT = 4.0
+# What an edge tells, in letters: of some thirty words of a line one begins it, which is five bits.
+_EDGE_WEIGHT = 2.5
 # As how many letters an edge counts.
 _EDGE_LETTERS = 2
 # What no view contains, though optional parts of patterns often spell it.
@@ -57,50 +56,65 @@ _COMMON = frozenset(
 )
 
 
-# Words that a page of English text is hardly without, though not each of its paragraphs.
+# Words that a page of text is hardly without, though not each of its paragraphs: of English, of which most
+# texts are, and the commonest of its neighbours.
 _USUAL = frozenset(
     """
-    access account add address again age always american another answer area article ask available away bad
-    based become best better big book build business buy call care case center change child children city
-    clear close college come comes coming comment common community company consider contact content continue
-    control cost could country course create current customer data date daily deal design development didn't
-    different digital doing don't door early easy education email end ended enjoy enough enter event every
-    everything experience face fact family far feel few field film find follow following form found free
-    friend friends full fund further future game general getting gift give given global going good
-    government great group growing hand happy hard having head health hear heard help high himself history
-    hit hold home hope hour house however human idea image important include including increase industry
-    information inside interest international interview issue issues job join keep kind know known large
-    last later law lead learn least leave left less let level life light line link list little live local
-    log long look looking lost love low made main major making man manage market matter mean media meet
-    member members men mind minute miss moment money month months morning move music must name national near
-    need needs never news next nice night north note nothing number offer office official often old once
-    online open order others outside own page paid paper part party past pay people per person photo picture
-    place plan play please point police policy political popular post posted power present press previous
-    price problem process product program project provide public quality question quite rather read ready
-    real really reason receive record related rely remember report reports research rest result results
-    return review right road room rule run sale save say school search season second section see seem seen
-    sell send sense sent series serious service services set several share short show side sign simple site
-    small social something sometimes source south special sports staff stand start started state states stay
-    still stop stories story street strong student students study subject such sure support system table
-    take taken talk tax team tell term test text thank thing things think third though thought three through
-    times tip title today together told took top topic town track trade train travel trial tried true try
-    turn type under understand university until update used user using value version video view visit voice
-    wait walk want war watch water way week weeks went west white whole win within without woman women
-    won't wonder word work working works world write wrong year years yes yesterday yet young
+    aber access account accounts add additional address again age aide ainda alle alles always american
+    anche andere another answer app apps area article ask assistance auch audience aussi available avec
+    away bad based become becoming best better big book browser build business buy call care case center
+    cette change channel characters child children city civil clear close college come comes coming
+    comment comments commission common community como company complete consider considera considered
+    contact content continua continue continued contra contribution control cost could country course
+    create current customer daily dans data date deal delivered della delle depend dependent depends
+    design development deze didn't diese dieser dieses different digital direct directed doing don't door
+    download early easy education email end ended enjoy enough enter entre error essere esta este esto
+    está event every everything existing experience expressed face fact family far feel few field film
+    finance financial find follow followed following follows form found founded founder free friend
+    friends full fund further future game general getting gift give given global going good government
+    great group growing haben hand happy hard hatte having head health hear heard heeft help high himself
+    history hit hold home hope hour house however human idea image immediate immediately important include
+    including increase independent industry information inside install interest international interview
+    issue issues jetzt job join joined keep kind know known large last later law lead learn least leave
+    left lesen less let leur leurs level life light liked likes limit line link links list little live
+    local log long look looking lost love low maar made main mais major making man manage market materia
+    material materials matter mean media meet mehr member members men message mind minute miss mistake
+    moment money month monthly months morning move music must naar nach name national near need needs neue
+    neuen never news next nice niet night noch north note nothing nous number oder offer office official
+    often old once onde online open order original others outside own page paid paper para part partner
+    partners party past patron pay pela pelo people per pero person persona photo picture place plan play
+    please plus point police policy political popular post posted pour power premium present press
+    previous price problem process product products program project provide provision public purchase
+    quality quando questa question questo quite rather read reading ready real really reason receive
+    record register registered related rely remaining remember report reports request required research
+    response rest result results return review right road room rule run sale save say school search season
+    second section see seem seen según sell send sense sent series serious service services set seus
+    several share short show sich side sign similar simple sind site small sobre social something
+    sometimes sono sont source south special sports staff stand standards start started state states stay
+    still stop stories story street strong student students study suas subject such support supported
+    supporter supporters supporting supports sure system table take taken talk también tax team tell term
+    test text thank thing things think third though thought thoughts three through times tip title today
+    todo todos together told took top topic tous tout town track trade train travel trial tried true try
+    turn type under understand university unter until update upgrade used user using value version video
+    view views visit voice voor vous wait walk want war watch water way website week weeks weitere went
+    west white whole win wird within without woman women won't wonder word worden wordt work working works
+    world write writing wrong wurde year years yes yesterday yet young être öffnen über
     """.split()  # noqa: SIM905
 )
 
+_USUAL_WORDS = " ".join(sorted(_COMMON | _USUAL))
+"""To look for parts of words in."""
+
 
 def strength(literal: str) -> float:
-    """How much a literal tells, in letters: those of its rarest word, half of the others, and its edges."""
+    """How much a literal tells, in letters: those of its words, less where they are common, and its edges."""
     words = words_of(literal)
     return _strength(literal, words) if words else 0.0
 
 
 def _strength(literal: str, words: list[str]) -> float:
-    weights = sorted(map(_weight, words), reverse=True)
     edge = _EDGE_WEIGHT * (0.5 if _COMMON.issuperset(words) else 1.0)
-    return weights[0] + _COMPANY_WEIGHT * sum(weights[1:]) + edge * literal.count(EDGE)
+    return sum(map(_weight, words)) + edge * literal.count(EDGE)
 
 
 def rarest_word(literal: str) -> str:
@@ -134,7 +148,9 @@ def _weight(word: str) -> float:
     if word in _COMMON:
         return _COMMON_WEIGHT * len(word)
     spaceless = 0 if word.isascii() else len(_SPACELESS.findall(word))
-    letter = _SHORT_WEIGHT if len(word) <= _SHORT else _USUAL_WEIGHT if word in _USUAL else 1.0
+    letter = _SHORT_WEIGHTS.get(len(word), 1.0)
+    if word in _USUAL_WORDS:
+        letter = min(letter, _USUAL_WEIGHT)
     return _SPACELESS_WEIGHT * spaceless + letter * (len(word) - spaceless)
 
 
@@ -168,4 +184,4 @@ def price(text: str) -> int:
     words = words_of(text)
     if not words or _letters(text, words) < _LETTERS:
         return NEVER
-    return _EACH + int(ONE * 2.0 ** -_strength(text, words))
+    return _EACH + int(ONE * 2.0 ** (-_BITS * _strength(text, words)))

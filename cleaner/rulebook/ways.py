@@ -27,7 +27,7 @@ _MOST_TEXTS, _LONGEST = 128, 60
 # texts.
 _SET, _MOST, _REPEAT = 8, 64, 32
 # Cost of a text below which it needs nothing more beside it.
-_ENOUGH = ONE >> 6
+_ENOUGH = ONE >> 12
 
 
 class Way(NamedTuple):

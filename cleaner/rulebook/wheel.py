@@ -25,12 +25,15 @@ class CompiledRules(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from cleaner.rulebook.load import COMPILED, compiled_form  # noqa: PLC0415 - found only now
+        from cleaner.rulebook import codes, load  # noqa: PLC0415 - found only now
 
         self._folder = tempfile.TemporaryDirectory()
-        file = Path(self._folder.name, COMPILED)
-        file.write_bytes(compiled_form(Path(self.root, "rules")))
-        build_data["force_include"][str(file)] = f"cleaner/_shipped/{COMPILED}"
+        rules = Path(self.root, "rules")
+        forms = {load.COMPILED: load.compiled_form(rules), codes.FILE: load.compiled_patterns(rules)}
+        for name, form in forms.items():
+            file = Path(self._folder.name, name)
+            file.write_bytes(form)
+            build_data["force_include"][str(file)] = f"cleaner/_shipped/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Called when it has been built."""

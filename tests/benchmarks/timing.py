@@ -65,6 +65,7 @@ def run(
     out, err = folder / "stdout", folder / "stderr"
     launcher = child("launch", out, err, *command)
     variables = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # installed packages have theirs
     told = subprocess.run(launcher, cwd=folder, env=variables, capture_output=True, check=True)
     ran = json.loads(told.stdout)
     if ran["code"] not in codes:

@@ -39,7 +39,7 @@ CHOSEN = [
         "(?:share|shared|shares) it", {"^share it$", "^shared it$", "^shares it$"}, id="contained in another"
     ),
     pytest.param("colou?rful", {"^colorful$", "^colourful$"}, id="optional letter inside a word"),
-    pytest.param("organi[sz]ed by us", {"^organised", "^organized"}, id="small set"),
+    pytest.param("organi[sz]ed by us", {"^organised by us$", "^organized by us$"}, id="small set"),
     pytest.param("adverti[a-z]ement", {"^adverti"}, id="large set"),
     pytest.param(r"\d+ comments", {"comments$"}, id="class"),
     pytest.param(r".{0,80}donation.{0,80}", {"donation"}, id="gaps"),
@@ -64,7 +64,7 @@ CHOSEN = [
     pytest.param("โฆษณา", {"^โฆษณา$"}, id="Thai"),
     pytest.param("читать далее", {"^читать далее$"}, id="Russian"),
     pytest.param("this ?(?: new)? tip", {"^this~ new tip$", "^this~ tip$"}, id="no view has two spaces"),
-    pytest.param('"?sponsored"?[.:]?', {"^~sponsored"}, id="marks around are left out"),
+    pytest.param('"?sponsored"?[.:]?', {"^~sponsored~~$"}, id="marks around"),
     pytest.param("ad|advertisement", {"^ad$", "^advertisement$"}, id="one alternative too short"),
     pytest.param("x(?: facebook)?", {"^x facebook$", "^x$"}, id="the rest is optional"),
     pytest.param("(?:advertisement|)s", {"^s$", "^advertisements$"}, id="empty alternative"),

@@ -1,0 +1,68 @@
+"""Company: which rules count only beside others, by their places among the rules to match."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from functools import cached_property
+
+from cleaner.rulebook.kinds import RunRule
+from cleaner.rulebook.rule import Rule
+
+Places = frozenset[int]
+
+
+class Company:
+    """What some rules have to do with each other.
+
+    Attributes:
+        runs: the rules about runs, each with how many anchors it needs; by what these may be, without and
+            with the cues.
+        required: of each rule that requires others, which.
+        callers: of each rule that another one requires, or that is an anchor or a cue, for which.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        """Look at some rules, each of which comes after those it needs."""
+        places = {rule.id: place for place, rule in enumerate(rules)}
+        runs: dict[tuple[Places, Places], list[tuple[int, int]]] = defaultdict(list)
+        callers: dict[int, set[int]] = defaultdict(set)
+        self.required: dict[int, Places] = {}
+        for place, rule in enumerate(rules):
+            for needed in rule.needs:
+                callers[places[needed]].add(place)
+            if rule.requires:
+                self.required[place] = frozenset(places[one] for one in rule.requires.rules)
+            if isinstance(rule, RunRule):
+                anchors = frozenset(places[anchor] for anchor in rule.anchors)
+                both = anchors.union(places[cue] for cue in rule.cues)
+                runs[anchors, both].append((place, rule.min_anchors))
+        self.runs = dict(runs)
+        self.callers = {place: frozenset(some) for place, some in callers.items()}
+
+    @cached_property
+    def of_runs(self) -> Places:
+        """The rules about runs."""
+        return frozenset(place for some in self.runs.values() for place, _ in some)
+
+    @cached_property
+    def anchors(self) -> Places:
+        """All rules that anchor runs, the cues left out."""
+        return frozenset[int]().union(*(anchors for anchors, _ in self.runs))
+
+    def before(self, place: int, late: Collection[int]) -> Places | None:
+        """The rules one of which has to be found before another one counts; None where it counts by itself.
+
+        A witness counts where a rule asks for it, or where a run that does has an anchor.
+
+        Args:
+            place: of that rule.
+            late: rules that are found only where others are found before them.
+        """
+        if place in self.required:
+            return None if self.required[place].intersection(late) else self.required[place]
+        if place not in late:
+            return None
+        asking = self.callers.get(place, frozenset())
+        anchors = (anchors for (anchors, _), some in self.runs.items() if not asking.isdisjoint(dict(some)))
+        return asking.difference(self.of_runs).union(*anchors) - {place}
