@@ -12,7 +12,7 @@ from cleaner.rulebook.kinds import RunRule, patterns_of
 from cleaner.rulebook.literals import rule_literals
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.rarity import WEAK, rarest_word, strength, words_of
-from cleaner.rulebook.required import Required
+from cleaner.rulebook.required import Clause, Required
 from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule, SeveralLines
 from cleaner.rulebook.swallow import swallowers
 from cleaner.text.letters import all_letters, letters
@@ -115,10 +115,16 @@ def _literals(required: Required | None) -> Iterator[_Found]:
         problem = "can match without any word in particular, so that every line has to be tried"
         yield "no-literal", f"{problem}; require one in every alternative"
         return
-    weak = sorted(literal for literal in required.literals if strength(literal) < WEAK)
+    weak = sorted({literal for clause in required.clauses for literal in _weak(clause)})
     if weak:
         problem = f"can match with nothing rarer than {_some(weak)}"
         yield "common-literal", f"{problem}; require a word that other text seldom has"
+
+
+def _weak(clause: Clause) -> list[str]:
+    """The weak literals of a clause, if each of its sets has some."""
+    found = [[literal for literal in texts if strength(literal) < WEAK] for texts in clause]
+    return found[0] if all(found) else []
 
 
 def _keeps(rule: Rule, required: Required | None) -> Iterator[_Found]:
