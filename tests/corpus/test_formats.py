@@ -119,7 +119,7 @@ def test_what_comes_before_a_failure_is_read_first() -> None:
 
 def test_blank_lines_cost_next_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
-    monkeypatch.setattr(Records, "read_slowly", lambda _self, number, _line: asked.append(number))
+    monkeypatch.setattr(Records, "read_slowly", lambda _self, number: asked.append(number))
     data = b'\n \r\n\t\n{"text": "Rain."}\n\r\nx\n\n'
     records = JsonLinesFormat().read(Piece(data, 5), Origin("a"))
     assert [document.record for document in records.documents] == [8]
