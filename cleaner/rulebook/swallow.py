@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterable
 
-from cleaner.rulebook.literals import rule_literals
 from cleaner.rulebook.patterns import compiled
 from cleaner.rulebook.rule import SAFETY, LineRule, Rule
 from cleaner.text.view import view
@@ -39,16 +39,18 @@ def swallowers(rules: Iterable[Rule], ids: Collection[str] | None = None) -> dic
 def _swallows(other: LineRule, rule: LineRule) -> bool:
     if other is rule or not rule.removes or not _as_wide(other, rule):
         return False
-    required = rule_literals(other)
-    views = [view(line) for line in rule.removes]
-    if required and not all(map(required.may_hold, views)):
-        return False
-    return all(len(folded) <= other.max_chars and _cuts(other, folded) for folded in views)
+    return all(len(folded) <= other.max_chars and _cuts(other, folded) for folded in _views(rule.removes))
+
+
+@functools.lru_cache(maxsize=1 << 14)  # each rule is compared with hundreds
+def _views(lines: tuple[str, ...]) -> list[str]:
+    return [view(line) for line in lines]
 
 
 def _cuts(rule: LineRule, folded: str) -> bool:
-    excepted = any(_matches(exception.pattern, folded) for exception in rule.except_)
-    return not excepted and _matches(rule.pattern, folded)
+    if not _matches(rule.pattern, folded):
+        return False
+    return not any(_matches(exception.pattern, folded) for exception in rule.except_)
 
 
 def _matches(pattern: str, folded: str) -> bool:

@@ -71,13 +71,13 @@ class _Pool:
 def articles(seed: int, sentences: int = 4000) -> Iterator[Article]:
     """Articles of 400 to 1,000 words, without end, of so many different sentences a topic."""
     random = Random(f"articles {seed}")  # noqa: S311 - nothing secret
-    pools, junk = _pools(sentences), _junk()
+    pools = _pools(sentences)
     langs, weights = list(_LANGS), list(itertools.accumulate(_LANGS.values()))
     for number in itertools.count(1):
         lang = random.choices(langs, cum_weights=weights)[0]
         parts = _parts(random.choice(pools[lang]), random)
         if random.random() < 1 / 3:
-            _litter(parts, junk, random)
+            _litter(parts, _junk(lang), random)
         yield Article(
             id=f"{seed}-{number:07d}",
             url=f"https://{random.choice(_HOSTS)}/{number}" if random.random() < 0.9 else None,
@@ -137,11 +137,12 @@ def _litter(parts: list[str], junk: list[str], random: Random) -> None:
 
 
 @functools.cache
-def _junk() -> list[str]:
-    """Lines that the shipped rules prove to remove wherever they stand."""
+def _junk(lang: str) -> list[str]:
+    """Lines that the shipped rules prove to remove wherever they stand in a text of some language."""
     rules = (rule for rule in load_book().rules if isinstance(rule, LineRule))
     plain = (rule for rule in rules if rule.safety == "safe" and not rule.contextual)
-    return [line for rule in plain for line in rule.removes]
+    spoken = (rule for rule in plain if rule.langs is None or {"*", lang} & set(rule.langs))
+    return [line for rule in spoken for line in rule.removes]
 
 
 @functools.cache

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import regex
 
+from cleaner import Cleaner
 from cleaner.rulebook import cache, codes
 from cleaner.rulebook.kinds import patterns_of
-from cleaner.rulebook.load import compiled_patterns, load_pack, shipped_folder
+from cleaner.rulebook.load import compiled_patterns, load_pack
 from cleaner.rulebook.patterns import compiled
 from tests.helpers import line, write_rules
 
@@ -116,9 +117,8 @@ def test_a_code_makes_the_pattern_that_is_asked_for_and_nothing_else(thing: obje
     assert codes.find("z") is None
 
 
-def test_shipped_patterns_are_the_same_from_their_codes() -> None:
-    rules = load_pack(shipped_folder()).rules
-    patterns = {pattern for rule in rules for _, pattern in patterns_of(rule)}
+def test_shipped_patterns_are_the_same_from_their_codes(shipped: Cleaner) -> None:
+    patterns = {pattern for rule in shipped.matching for _, pattern in patterns_of(rule)}
     fresh = [_pattern(pattern) for pattern in sorted(patterns)[::20]]
     codes.keep(fresh)
     assert all(pickle.dumps(codes.find(one.pattern)) == pickle.dumps(one) for one in fresh)
