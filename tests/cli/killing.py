@@ -23,7 +23,7 @@ from tests.cli.kinds import KINDS, Kind, texts
 
 CLEAN = ["clean", "--select", "comments", "--workers", "2"]
 COMMAND = [sys.executable, "-m", "cleaner", *CLEAN]
-MOST = 3  # times that a run is killed before it is left alone
+MOST = 2  # times that a run is killed before it is left alone
 LATEST = 0.8  # of the time an undisturbed run takes: until then a run is killed
 
 

@@ -32,7 +32,7 @@ _PROVEN = [
     (rule, case) for rule in SHIPPED.rules if rule.deletes for case in rule.case if case.after is not None
 ]
 # The thorough profile draws for every rule, the other for some: a pattern takes a second to draw from.
-_DRAWN = _FREE if settings().max_examples >= 1000 else _FREE[::20]
+_DRAWN = _FREE if settings().max_examples >= 1000 else _FREE[::40]
 _EXAMPLES = max(5, settings().max_examples // 8)
 # Without change a case is a proof, which the rule checker tries for every rule.
 _CHANGED = _PROVEN if settings().max_examples >= 1000 else _PROVEN[::4]
