@@ -80,6 +80,23 @@ def test_a_wheel_brings_its_rules_compiled(installed: Path, tmp_path: Path) -> N
     assert _validates(edited)
 
 
+_FOUND = """
+from cleaner.rulebook import codes
+from cleaner.rulebook.kinds import patterns_of
+from cleaner.rulebook.load import load_book
+patterns = [pattern for rule in load_book().rules for _, pattern in patterns_of(rule)]
+print(len(patterns), sum(codes.find(pattern) is not None for pattern in patterns))
+"""
+
+
+def test_a_wheel_brings_its_patterns_compiled(installed: Path, tmp_path: Path) -> None:
+    there, found = map(int, _python(_FOUND, installed, CLEANER_CACHE_DIR="").split())
+    assert there == found > 1000
+    without = shutil.copytree(installed, tmp_path / "without")
+    (without / "cleaner" / "_shipped" / "patterns.json").unlink()
+    assert _python(_FOUND, without, CLEANER_CACHE_DIR="").split() == [str(there), "0"]
+
+
 def test_a_foreign_rules_folder_beside_an_installed_package_is_ignored(
     installed: Path, tmp_path: Path
 ) -> None:
