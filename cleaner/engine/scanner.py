@@ -9,13 +9,11 @@ from itertools import accumulate, chain, groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
-from cleaner.rulebook.required import Needles
+from cleaner.rulebook.required import HEAD, Needles
 from cleaner.text.letters import EDGE
 
 ENDLESS = 1 << 62
 """The limit of rules that may match in rows of any length."""
-# How many bytes of a needle `Finder` goes by.
-_GRAM = 4
 # Longest row, in bytes, of each class of rows. A rule about short lines, whose words are often common
 # ones, is not looked for in long lines, of which most text consists.
 _CLASSES = (60, 160, 400)
@@ -49,24 +47,25 @@ class Finder:
     """Tries rule after rule: ready at once, slow for much text."""
 
     def __init__(self, sought: Sequence[Sought]) -> None:
-        self._sought = [(one, firsts := one.needles.firsts(), _heads(firsts)) for one in sought]
+        self._sought = [(one, frozenset(one.needles.heads.split(" "))) for one in sought]
 
     def scan(self, rows: Sequence[bytes]) -> Iterator[tuple[int, int]]:
         """See `Scanner.scan`."""
         text = _joined(rows)
-        grams = {text[at : at + size] for size in range(1, _GRAM + 1) for at in range(len(text))}
+        grams = _grams(text.decode("utf-8", "surrogatepass"))
         lengths = lengths_of(rows)
-        for (place, limit, needles), firsts, heads in self._sought:
-            if heads.isdisjoint(grams) or not _holds(text, firsts):
+        for (place, limit, needles), heads in self._sought:
+            if heads.isdisjoint(grams):
                 continue
-            clauses = needles.sets()
-            for number, row in enumerate(rows):
+            clauses = [clause for clause in needles.sets() if _holds(text, clause[0])]
+            for number, row in enumerate(rows) if clauses else ():
                 if lengths[number] <= limit and _meets(EDGE + row + EDGE, clauses):
                     yield number, place
 
 
-def _heads(needles: Iterable[bytes]) -> frozenset[bytes]:
-    return frozenset([needle[:_GRAM] for needle in needles])
+def _grams(text: str) -> set[str]:
+    """All that a text holds of the lengths that heads have."""
+    return {text[at : at + size] for size in range(1, HEAD + 1) for at in range(len(text))}
 
 
 def _meets(row: bytes, clauses: Iterable[Iterable[Iterable[bytes]]]) -> bool:

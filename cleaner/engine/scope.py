@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from cleaner.rulebook.rule import Rule
 from cleaner.text.document import Document
@@ -47,6 +46,8 @@ def host_of(url: str | None) -> str | None:
     """The host of an address in lower case, without port; also of one without scheme. None if unknown."""
     if not url:
         return None
+    from urllib.parse import urlsplit  # noqa: PLC0415 - most documents tell no address
+
     url = url.strip()
     if not _WITH_HOST.match(url):
         if _OTHER_SCHEME.match(url):

@@ -128,12 +128,6 @@ _WORDS = st.lists(_NEEDLES.filter(lambda needle: len(needle) >= 3), min_size=1, 
 _CLAUSES = st.lists(st.lists(_WORDS, min_size=1, max_size=3), min_size=1, max_size=3)
 
 
-def _needles(clauses: list[list[list[bytes]]]) -> Needles:
-    written = [",".join(" ".join(map(bytes.decode, words)) for words in clause) for clause in clauses]
-    firsts = {word for first, *_ in clauses for word in first}
-    return Needles("pattern", " ".join(map(bytes.decode, firsts)), ";".join(written))
-
-
 @settings(max_examples=settings().max_examples * 2)
 @given(
     rules=st.lists(st.tuples(st.integers(0, 12), _CLAUSES), max_size=5),
@@ -144,7 +138,10 @@ def test_scanners_find_the_same(
     rules: list[tuple[int, list[list[list[bytes]]]]], rows: list[bytes], times: int
 ) -> None:
     rows = [*rows, b"".join(rows) * times]
-    sought = [Sought(place, limit * times, _needles(clauses)) for place, (limit, clauses) in enumerate(rules)]
+    sought = [
+        Sought(place, limit * times, Needles.made("pattern", clauses))
+        for place, (limit, clauses) in enumerate(rules)
+    ]
     scanners: list[Scanner] = [Finder(sought), Automata(sought)]
     wanted = {
         (number, place)
