@@ -14,6 +14,8 @@ from cleaner.text.letters import EDGE
 
 ENDLESS = 1 << 62
 """The limit of rules that may match in rows of any length."""
+# How many bytes of a needle `Automata` goes by at first: enough to be rare, and a third of them all.
+_BEGIN = 10
 # Longest row, in bytes, of each class of rows. A rule about short lines, whose words are often common
 # ones, is not looked for in long lines, of which most text consists.
 _CLASSES = (60, 160, 400)
@@ -102,8 +104,9 @@ class Automata:
         for place, limit, needles in sought:
             for first, *others in needles.sets():
                 further = tuple(known.setdefault(one, one) for one in map(tuple, sorted(others, key=len)))
-                for needle in first:
-                    wanted[needle].append(_Wanted(place, limit, further))
+                for begin, needles in _by_begin(first).items():
+                    whole = () if needles == [begin] else (tuple(needles),)
+                    wanted[begin].append(_Wanted(place, limit, whole + further))
         bounds = (0, *_CLASSES, ENDLESS)
         self._classes = [_Class(above, up_to, wanted) for above, up_to in pairwise(bounds)]
 
@@ -119,6 +122,14 @@ class Automata:
 
 
 _Set = tuple[bytes, ...]
+
+
+def _by_begin(needles: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+    """Needles by their first bytes."""
+    found: dict[bytes, list[bytes]] = defaultdict(list)
+    for needle in needles:
+        found[needle[:_BEGIN]].append(needle)
+    return found
 
 
 class _Wanted(NamedTuple):

@@ -108,6 +108,25 @@ def test_generated_rules() -> None:
     _check_generated()
 
 
+@given(rules=rule_lists(), text=documents(), data=st.data())
+def _check_ignored_in_a_file(rules: list[Rule], text: str, data: st.DataObject) -> None:
+    book = book_of(*rules)
+    ids = st.sampled_from(sorted(rule.id for rule in rules))
+    ignored = {"some/": data.draw(st.lists(ids, min_size=1, max_size=3, unique=True))}
+    batch = [Document(text, path="some/a.txt"), Document(text, path="other/a.txt")]
+    with_, without = (
+        Cleaner(book=book, per_file_ignores=ignored, max_removed_prose=1, prefilter=prefilter)
+        for prefilter in (True, False)
+    )
+    assert with_.clean_documents(batch) == _plainly(batch, without)
+
+
+@pytest.mark.usefixtures("worthwhile")
+def test_rules_that_only_some_files_ignore() -> None:
+    """What may not cut in a file still is an anchor there, or company that another rule requires."""
+    _check_ignored_in_a_file()
+
+
 @given(batch=st.lists(_DOCUMENTS, min_size=2, max_size=5), data=st.data())
 def test_neither_batch_nor_order_counts(batch: list[Document], data: st.DataObject) -> None:
     whole = WITH.clean_documents(batch)
