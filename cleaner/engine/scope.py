@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from cleaner.engine.languages import tag_of
 from cleaner.rulebook.rule import Rule
 from cleaner.text.document import Document
+from cleaner.text.languages import tag_of
 
 _WITH_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 # As in mailto: or urn:, not a host with its port.

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from cleaner.engine import languages
-from cleaner.engine.languages import tag_of
+from cleaner.text import languages
+from cleaner.text.languages import tag_of
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 
 # ISO 639-1 codes, each with the longer codes of the same language: those of ISO 639-2 (for use in terms, then
 # that of libraries where it differs), and those of ISO 639-3 for the one language that texts labelled with
@@ -31,7 +32,13 @@ _SHORTER = {
     for shorter, *others in (entry.split() for entry in _CODES.replace("\n", " ").split(","))
     for longer in others
 }
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _UNKNOWN = ("", "und", "unk", "unknown")
+
+
+def is_tag(text: str) -> bool:
+    """Whether a text has the form of a tag, such as `en`, `pt-BR` or `zho-Hant`."""
+    return _TAG.fullmatch(text) is not None
 
 
 @functools.lru_cache(maxsize=1 << 10)
