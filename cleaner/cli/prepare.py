@@ -8,8 +8,8 @@ from pathlib import Path
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain
 from cleaner.corpus.extraction import Extraction
-from cleaner.corpus.formats import USUAL_LIMITS, Fields, Format, Limits
-from cleaner.corpus.registry import Choices, by_suffix
+from cleaner.corpus.formats import USUAL_LIMITS, Fields, Limits
+from cleaner.corpus.registry import Choices, Formats, by_suffix
 from cleaner.engine.clean import Cleaner
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.keeplist import FILE as KEEP_FILE
@@ -53,7 +53,7 @@ def cleaner_of(
     )
 
 
-def formats_of(settings: Settings, name: str) -> dict[str, Format]:
+def formats_of(settings: Settings, name: str) -> Formats:
     """The format of each file extension.
 
     Raises:

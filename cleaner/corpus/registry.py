@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cleaner.corpus.choice import OTHER
@@ -10,10 +11,7 @@ from cleaner.corpus.decoding import codec_of
 from cleaner.corpus.extraction import MARKDOWN, TEXT, USUAL_EXTRACTION, Extraction
 from cleaner.corpus.formats import USUAL_FIELDS, Fields, Format
 from cleaner.corpus.jsonl import JsonLinesFormat
-from cleaner.corpus.pages import PageFormat
-from cleaner.corpus.parquet import ParquetFormat
 from cleaner.corpus.plain import TextFormat
-from cleaner.corpus.warc import WarcFormat
 from cleaner.errors import UsageError
 
 SUFFIXES: dict[str, str] = {
@@ -25,6 +23,7 @@ SUFFIXES: dict[str, str] = {
     ".htm": "html",
     ".parquet": "parquet",
     ".warc": "warc",
+    ".wet": "warc",
 }
 """The name of the format of each file extension, in lower case."""
 AUTO = "auto"
@@ -49,7 +48,27 @@ class Choices:
 USUAL_CHOICES = Choices()
 
 
-def formats(choices: Choices = USUAL_CHOICES) -> dict[str, Format]:
+class Formats(Mapping[str, Format]):
+    """Formats by name or extension, each made when it is asked for: most runs know one or two."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Format]]) -> None:
+        """Take what makes them."""
+        self._makers = makers
+        self._made: dict[str, Format] = {}
+
+    def __getitem__(self, name: str) -> Format:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+def formats(choices: Choices = USUAL_CHOICES) -> Formats:
     """Every format by name.
 
     Raises:
@@ -57,18 +76,38 @@ def formats(choices: Choices = USUAL_CHOICES) -> dict[str, Format]:
     """
     codec = codec_of(choices.encoding)
     extraction = replace(choices.extraction, encoding=codec)
-    known: tuple[Format, ...] = (
-        TextFormat(TEXT, codec),
-        TextFormat(MARKDOWN, codec),
-        JsonLinesFormat(choices.fields),
-        PageFormat(extraction),
-        ParquetFormat(choices.fields),
-        WarcFormat(choices.fields, extraction),
+    fields = choices.fields
+    return Formats(
+        {
+            TEXT: lambda: TextFormat(TEXT, codec),
+            MARKDOWN: lambda: TextFormat(MARKDOWN, codec),
+            "jsonl": lambda: JsonLinesFormat(fields),
+            "html": lambda: _pages(extraction),
+            "parquet": lambda: _tables(fields),
+            "warc": lambda: _archives(fields, extraction),
+        }
     )
-    return {format_.name: format_ for format_ in known}
 
 
-def by_suffix(name: str = AUTO, choices: Choices = USUAL_CHOICES) -> dict[str, Format]:
+def _pages(extraction: Extraction) -> Format:
+    from cleaner.corpus.pages import PageFormat  # noqa: PLC0415 - these are seldom needed
+
+    return PageFormat(extraction)
+
+
+def _tables(fields: Fields) -> Format:
+    from cleaner.corpus.parquet import ParquetFormat  # noqa: PLC0415 - as above
+
+    return ParquetFormat(fields)
+
+
+def _archives(fields: Fields, extraction: Extraction) -> Format:
+    from cleaner.corpus.warc import WarcFormat  # noqa: PLC0415 - as above
+
+    return WarcFormat(fields, extraction)
+
+
+def by_suffix(name: str = AUTO, choices: Choices = USUAL_CHOICES) -> Formats:
     """The format of each file extension; where a format is named, that one for any extension (`""`).
 
     Raises:
@@ -76,10 +115,12 @@ def by_suffix(name: str = AUTO, choices: Choices = USUAL_CHOICES) -> dict[str, F
     """
     known = formats(choices)
     if name == AUTO:
-        return {suffix: known[format_] for suffix, format_ in SUFFIXES.items()}
+        return Formats(
+            {suffix: functools.partial(known.__getitem__, format_) for suffix, format_ in SUFFIXES.items()}
+        )
     if name not in known:
         raise UsageError(f"there is no format '{name}'", advice=f"use one of: {', '.join([AUTO, *known])}")
-    return {"": known[name]}
+    return Formats({"": lambda: known[name]})
 
 
 def from_ledger(name: str, settings: dict[str, str]) -> Format | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
+from cleaner.engine.languages import tag_of
 from cleaner.rulebook.rule import Rule
 from cleaner.text.document import Document
 
-_UNKNOWN = ("", "und")
 _WITH_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 # As in mailto: or urn:, not a host with its port.
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d+(?:/|$))", re.IGNORECASE)
@@ -27,10 +26,10 @@ def in_scope(rule: Rule, document: Document) -> bool:
 
 
 def _speaks(langs: tuple[str, ...], lang: str | None) -> bool:
-    known = (lang or "").strip().lower().replace("_", "-")
-    if known in _UNKNOWN or "*" in langs:
+    known = tag_of(lang or "")
+    if not known or "*" in langs:
         return True
-    return any(_covers(own.lower(), known) or _covers(known, own.lower()) for own in langs)
+    return any(_covers(own, known) or _covers(known, own) for own in map(tag_of, langs))
 
 
 def _covers(wide: str, narrow: str) -> bool:
@@ -47,6 +46,8 @@ def host_of(url: str | None) -> str | None:
     """The host of an address in lower case, without port; also of one without scheme. None if unknown."""
     if not url:
         return None
+    from urllib.parse import urlsplit  # noqa: PLC0415 - most documents tell no address
+
     url = url.strip()
     if not _WITH_HOST.match(url):
         if _OTHER_SCHEME.match(url):

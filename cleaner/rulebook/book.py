@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 from cleaner.errors import RuleError
 from cleaner.rulebook.kinds import InlineRule, RunRule
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.required import Derived, Needles, NeedlesOf
 from cleaner.rulebook.rule import SAFETY, Rule
-from cleaner.rulebook.selectors import ALL, EXACT, known, width
+from cleaner.rulebook.selectors import ALL, EXACT, Named
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,11 @@ class RuleBook:
         base = _by_id(shipped, defects)
         mine = _by_id(own, defects)
         both = _anchored(base | mine, defects)
-        defects += _requirement_defects(both)
+        rules = _in_order(both, defects)
         if defects:
             raise RuleError.of(defects)
         return cls(
-            _sorted({rule_id: rule for rule_id, (rule, _) in both.items()}),
+            rules,
             {rule_id: pack.name for rule_id, (_, pack) in both.items()},
             tuple(sorted(base.keys() & mine.keys())),
             {rule_id: pack.files[rule_id] for rule_id, (_, pack) in both.items() if rule_id in pack.files},
@@ -84,6 +86,11 @@ class RuleBook:
     def required(self) -> Mapping[str, Needles | None]:
         """What each rule needs to find before it can match, by id; derived when it is asked for."""
         return NeedlesOf(self.rules, self.derived)
+
+    @cached_property
+    def named(self) -> Named:
+        """What each selector names of these rules."""
+        return Named((rule, self.pack_of[rule.id]) for rule in self.rules)
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -127,77 +134,81 @@ def _place(rule_id: str, pack: RulePack) -> str:
 
 def _anchored(rules: _Owned, defects: list[str]) -> _Owned:
     """The rules, those about runs with the ids that their anchors and cues name."""
-    owned = [(rule, pack.name) for rule, pack in rules.values()]
+    of_runs = {rule_id: owned for rule_id, owned in rules.items() if isinstance(owned[0], RunRule)}
+    if not of_runs:
+        return rules
+    named = Named((rule, pack.name) for rule, pack in rules.values())
+    single = frozenset(
+        rule_id for rule_id, (rule, _) in rules.items() if not isinstance(rule, RunRule | InlineRule)
+    )
+    fit = functools.cache(lambda key, safety: single.intersection(_fitting(rules, key, safety)))
     found = dict(rules)
-    for rule_id, (rule, pack) in rules.items():
-        if isinstance(rule, RunRule):
-            named, wrong = zip(*(_named(rule, key, owned) for key in ("anchors", "cues")), strict=True)
-            defects += [
-                f"{_place(rule_id, pack)}: rule {rule_id}: {problem}" for some in wrong for problem in some
-            ]
-            found[rule_id] = (dataclasses.replace(rule, anchors=named[0], cues=named[1]), pack)
+    for rule_id, (rule, pack) in of_runs.items():
+        told: dict[str, Any] = {}
+        for key in ("anchors", "cues"):
+            told[key], wrong = _named(getattr(rule, key), named, single, fit(key, rule.safety))
+            defects += [f"{_place(rule_id, pack)}: rule {rule_id}: key {key}: {problem}" for problem in wrong]
+        found[rule_id] = (dataclasses.replace(rule, **told), pack)
     return found
 
 
-def _named(rule: RunRule, key: str, owned: list[tuple[Rule, str]]) -> tuple[tuple[str, ...], list[str]]:
-    """The ids that the selectors of a key name, and what is wrong with those that name none."""
+def _fitting(rules: _Owned, key: str, safety: str) -> Iterator[str]:
+    """The rules that a selector of several names under a key of a rule about runs of some safety."""
+    for rule_id, (rule, _) in rules.items():
+        sure = SAFETY.index(rule.safety) <= SAFETY.index(safety)
+        if sure and rule.deletes is (key == "anchors") and rule.status == "stable":
+            yield rule_id
+
+
+def _named(
+    selectors: Iterable[str], named: Named, single: frozenset[str], fit: frozenset[str]
+) -> tuple[tuple[str, ...], list[str]]:
+    """The ids that selectors name, and what is wrong with those that name none.
+
+    Args:
+        selectors: of anchors or cues.
+        named: what each selector names.
+        single: the ids that may be named one by one.
+        fit: those among them that may also be named by a selector of several.
+    """
     ids: set[str] = set()
     wrong = []
-    for selector in getattr(rule, key):
-        named = {
-            other.id
-            for other, pack in owned
-            if (narrowness := width(selector, other, pack)) and _anchors(other, narrowness, rule, key)
-        }
-        ids |= named
-        if not named and selector != ALL:
-            wrong.append(
-                f"key {key}: '{selector}' names no rule for it{nearest(selector, set(known(owned)))}"
-            )
+    for selector in selectors:
+        widths = named[selector]
+        found = fit.intersection(widths)
+        if EXACT in widths.values():
+            found |= {rule_id for rule_id in single.intersection(widths) if widths[rule_id] == EXACT}
+        ids |= found
+        if not found and selector != ALL:
+            wrong.append(f"'{selector}' names no rule for it{nearest(selector, named)}")
     return tuple(sorted(ids)), wrong
 
 
-def _anchors(other: Rule, narrowness: int, rule: RunRule, key: str) -> bool:
-    """Whether a rule, so narrowly named under a key, anchors runs of another one."""
-    if isinstance(other, RunRule | InlineRule):
-        return False
-    if narrowness == EXACT:
-        return True
-    sure = SAFETY.index(other.safety) <= SAFETY.index(rule.safety)
-    fits = other.deletes is (key == "anchors")
-    return sure and fits and other.status == "stable"
-
-
-def _requirement_defects(rules: _Owned) -> list[str]:
-    defects = [
+def _in_order(rules: _Owned, defects: list[str]) -> tuple[Rule, ...]:
+    """The rules, each after those it requires; none where these are missing or go round in a circle."""
+    missing = [
         f"{_place(rule.id, pack)}: rule {rule.id}: key requires: there is no rule '{needed}'"
         f"{nearest(needed, rules)}"
         for rule, pack in rules.values()
         for needed in rule.needs
         if needed not in rules
     ]
-    if not defects:
-        try:
-            TopologicalSorter(_graph({rule_id: rule for rule_id, (rule, _) in rules.items()})).prepare()
-        except CycleError as error:
-            first, *rest = error.args[1]
-            chain = " -> ".join([first, *rest])
-            defects.append(
-                f"{_place(first, rules[first][1])}: rule {first}: key requires: "
-                f"the rules {chain} require each other; break the circle"
-            )
-    return defects
-
-
-def _graph(rules: Mapping[str, Rule]) -> dict[str, list[str]]:
-    """The rules that need others, each with those of them that do so too; most are no part of any chain."""
-    inner = {rule.id: rule.needs for rule in rules.values() if rule.needs}
-    return {rule_id: [needed for needed in needs if needed in inner] for rule_id, needs in inner.items()}
-
-
-def _sorted(rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
-    graph = _graph(rules)
+    defects += missing
+    if missing:
+        return ()
+    # Those that need others, each with those of them that do so too; most are no part of any chain.
+    inner = {rule_id: rule.needs for rule_id, (rule, _) in rules.items() if rule.needs}
+    graph = {rule_id: [needed for needed in needs if needed in inner] for rule_id, needs in inner.items()}
     depth = dict.fromkeys(rules, 0)  # how long a chain of requirements ends at each rule
-    for rule_id in TopologicalSorter(graph).static_order():
-        depth[rule_id] = 1 + max((depth[needed] for needed in graph[rule_id]), default=0)
-    return tuple(sorted(rules.values(), key=lambda rule: (depth[rule.id], rule.id)))
+    try:
+        for rule_id in TopologicalSorter(graph).static_order():
+            depth[rule_id] = 1 + max((depth[needed] for needed in graph[rule_id]), default=0)
+    except CycleError as error:
+        first, *rest = error.args[1]
+        chain = " -> ".join([first, *rest])
+        defects.append(
+            f"{_place(first, rules[first][1])}: rule {first}: key requires: "
+            f"the rules {chain} require each other; break the circle"
+        )
+        return ()
+    return tuple(rules[rule_id][0] for rule_id in sorted(rules, key=lambda one: (depth[one], one)))

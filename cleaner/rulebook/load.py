@@ -121,13 +121,15 @@ def _below(folder: Path) -> list[Path]:
     """The `.toml` files below a folder, sorted; links to folders are not followed."""
     found = []
     for place, folders, files in os.walk(folder):  # a folder of such a name is a defect like another
-        found += [Path(place, name) for name in (*folders, *files) if name.endswith(".toml")]
+        below = Path(place)
+        found += [below / name for name in (*folders, *files) if name.endswith(".toml")]
     return sorted(found)
 
 
 def _content(file: Path) -> bytes | OSError:
     try:
-        return file.read_bytes()
+        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - twice as fast, and there are hundreds
+            return opened.read()
     except OSError as error:
         return error
 

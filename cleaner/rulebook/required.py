@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import base64
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.rulebook.kinds import InlineRule
@@ -41,49 +43,45 @@ class Required(NamedTuple):
 
 
 # What parts needles, their sets and the clauses; letters are without marks and spaces.
-_NEEDLE, _SET, _CLAUSE = " ", ",", ";"
+_NEEDLE, _SET, _CLAUSE = b" ", b",", b";"
+# How many characters of a needle a quick look goes by.
+HEAD = 4
 
 
 class Needles(NamedTuple):
     """What a rule needs, in the form that is looked for and kept in the cache.
 
-    Texts are parted when they are asked for: of thousands of rules, few words are ever met in a small file.
+    Texts are unpacked when they are asked for: of thousands of rules, few words are ever met in a small file.
 
     Attributes:
         key: as in `Required`.
-        first: the letters of `Required.literals`.
-        clauses: those of `Required.clauses`.
+        heads: the first characters, up to `HEAD`, of the letters of `Required.literals`, parted by spaces.
+        packed: the letters of `Required.clauses`, so that they are read as fast as can be.
     """
 
     key: str
-    first: str
-    clauses: str
+    heads: str
+    packed: str
 
     @classmethod
     def of(cls, required: Required) -> Needles:
         """The needles of what a rule requires."""
-        clauses = _CLAUSE.join(_SET.join(map(_joined, clause)) for clause in required.clauses)
-        return cls(required.key, _joined(required.literals), clauses)
+        return cls.made(
+            required.key, [[sorted(set(all_letters(set_))) for set_ in clause] for clause in required.clauses]
+        )
 
-    def firsts(self) -> list[bytes]:
-        """Needles, in UTF-8, one of which is always there."""
-        return _encoded(self.first).split(_NEEDLE.encode())
+    @classmethod
+    def made(cls, key: str, sets: Iterable[Sequence[Sequence[bytes]]]) -> Needles:
+        """Needles of the sets of each clause, none of them empty."""
+        clauses = list(sets)
+        firsts = {needle.decode("utf-8", "surrogatepass")[:HEAD] for first, *_ in clauses for needle in first}
+        told = _CLAUSE.join(_SET.join(map(_NEEDLE.join, clause)) for clause in clauses)
+        return cls(key, " ".join(sorted(firsts)), base64.b64encode(zlib.compress(told)).decode())
 
     def sets(self) -> list[list[list[bytes]]]:
         """The needles, in UTF-8, of each set of each clause."""
-        return [
-            [_encoded(needles).split(_NEEDLE.encode()) for needles in clause.split(_SET)]
-            for clause in self.clauses.split(_CLAUSE)
-        ]
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _joined(literals: frozenset[str]) -> str:
-    needles = sorted(set(all_letters(literals)))
-    return _NEEDLE.encode().join(needles).decode("utf-8", "surrogatepass")
+        told = zlib.decompress(base64.b64decode(self.packed))
+        return [[needles.split(_NEEDLE) for needles in clause.split(_SET)] for clause in told.split(_CLAUSE)]
 
 
 Basis = tuple[Condition | None, ...]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cleaner.errors import SelectorError
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.rule import Rule
-from cleaner.rulebook.selectors import ALL, EXACT, known, width
+from cleaner.rulebook.selectors import ALL, EXACT, WIDE
 
 SAFETY_LEVELS = ("safe", "aggressive")
 """Settings of a run, each including the rules of those before it."""
@@ -73,17 +73,18 @@ def _widths(book: RuleBook, selectors: Iterable[str]) -> dict[str, int]:
     """For each rule named by any selector, how narrowly it is named at best."""
     widths: dict[str, int] = {}
     for selector in selectors:
-        for rule_id, narrowness in _named(book, selector):
+        for rule_id, narrowness in _named(book, selector).items():
             widths[rule_id] = max(narrowness, widths.get(rule_id, 0))
     return widths
 
 
-def _named(book: RuleBook, selector: str) -> list[tuple[str, int]]:
-    rules = [(rule, book.pack_of[rule.id]) for rule in book.rules]
-    named = [(rule.id, found) for rule, pack in rules if (found := width(selector, rule, pack))]
-    if not named and selector != ALL:
+def _named(book: RuleBook, selector: str) -> Mapping[str, int]:
+    if selector == ALL:  # the usual one, and what the others name takes long to find out
+        return dict.fromkeys(book.pack_of, WIDE)
+    found = book.named[selector]
+    if not found:
         raise SelectorError(
-            f"selector '{selector}' names no rule{nearest(selector, set(known(rules)))}",
+            f"selector '{selector}' names no rule{nearest(selector, book.named)}",
             advice="use ALL, a category, a rule id, tag:NAME or pack:NAME",
         )
-    return named
+    return found

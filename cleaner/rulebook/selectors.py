@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from cleaner.rulebook.rule import Rule
 
@@ -11,22 +12,32 @@ WIDE, GROUP, CATEGORY, EXACT = 1, 2, 3, 4
 """How narrowly a selector names a rule; between select and ignore the narrower one wins."""
 
 
-def width(selector: str, rule: Rule, pack: str) -> int:
-    """How narrowly a selector names a rule of a pack; 0 if it does not."""
-    group, _, name = selector.partition(":")
-    if selector == ALL:
-        return WIDE
-    if selector == rule.id or selector in rule.aliases:
-        return EXACT
-    if selector == rule.category:
-        return CATEGORY
-    in_group = (group == "tag" and name in rule.tags) or (group == "pack" and name == pack)
-    return GROUP if in_group else 0
+class Named(Mapping[str, Mapping[str, int]]):
+    """What selectors name: for each that names any of some rules, the ids of those and how narrowly."""
+
+    def __init__(self, rules: Iterable[tuple[Rule, str]]) -> None:
+        """Look at some rules, each given with the name of its pack."""
+        self._named: dict[str, dict[str, int]] = defaultdict(dict, {ALL: {}})
+        for rule, pack in rules:
+            for selector, width in _selectors(rule, pack):
+                self._named[selector][rule.id] = width
+
+    def __getitem__(self, selector: str) -> Mapping[str, int]:
+        return self._named.get(selector, {})
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named)
+
+    def __len__(self) -> int:
+        return len(self._named)
 
 
-def known(rules: Iterable[tuple[Rule, str]]) -> Iterator[str]:
-    """All that names any of some rules, each given with its pack; at times more than once."""
-    yield ALL
-    for rule, pack in rules:
-        yield from (rule.id, rule.category, *rule.aliases, *(f"tag:{tag}" for tag in rule.tags))
-        yield f"pack:{pack}"
+def _selectors(rule: Rule, pack: str) -> Iterator[tuple[str, int]]:
+    """All that names a rule, and how narrowly; the narrowest last."""
+    yield ALL, WIDE
+    yield f"pack:{pack}", GROUP
+    for tag in rule.tags:
+        yield f"tag:{tag}", GROUP
+    yield rule.category, CATEGORY
+    for name in (rule.id, *rule.aliases):
+        yield name, EXACT

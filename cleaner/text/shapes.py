@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 
@@ -29,14 +30,24 @@ _JOINT = re.compile(rf"{_MARKS}{_CLOSERS}([ \u00a0])(?=\S)|{_SPACELESS_MARKS}([ 
 # How much of a line's end is looked at; white space and quotes beyond it are nothing a text has.
 _TAIL = 40
 _UNFINISHED = re.compile(r"[,;]\W*$")
-_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_SPACELESS = "\u3040-\u30ff\u3400-\u9fff"
+_HANGUL = "\uac00-\ud7af"
 # Thai, Lao, Khmer and Burmese end a sentence with a space or not at all.
 _MARKLESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _WORD = re.compile(r"\w")
 _NUMBER = re.compile(r"\s*\d{1,3}\.(?=\s)")
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NUMBERED = re.compile(r"\s*(?:>\s*)*\d{1,3}[.)](?=\s)")
 _BULLET = re.compile(r"\s*(?:>\s*)*(?:[-+*](?=\s)|\d{1,3}[.)](?=\s))")
+
+
+def _count(script: str, text: str) -> int:
+    """How many characters of a script, given as a range of a class, a text holds."""
+    return 0 if text.isascii() else len(_class(script).findall(text))
+
+
+@functools.cache
+def _class(script: str) -> re.Pattern[str]:
+    return re.compile(f"[{script}]")  # takes milliseconds where it holds so many, and few texts need it
 
 
 def ends_sentence(text: str) -> bool:
@@ -57,7 +68,7 @@ def holds_sentence(text: str) -> bool:
     scripts that mark no sentence end counts from 40 characters on.
     """
     if ends_sentence(text):
-        return len(text.split()) >= 4 or len(_SPACELESS.findall(text)) >= 12
+        return len(text.split()) >= 4 or _count(_SPACELESS, text) >= 12
     return len(_MARKLESS.findall(text)) >= 40
 
 
@@ -83,7 +94,7 @@ def is_label(_line: str, view: str) -> bool:
     """Shape `label`: as in a menu; at most 40 code points, those of scripts without spaces counting
     threefold, with no sentence-ending mark, and no comma or semicolon at the end.
     """
-    long = len(view) + 2 * len(_SPACELESS.findall(view)) > LABEL
+    long = len(view) + 2 * _count(_SPACELESS, view) > LABEL
     return not long and not ends_sentence(view) and not _UNFINISHED.search(view[-_TAIL:])
 
 
@@ -97,7 +108,8 @@ def is_entry(line: str, view: str) -> bool:
     words = view.count(" ") + 1
     if is_bullet(line, view):
         return words <= _ITEM_WORDS or len(view) <= _ITEM
-    return (words <= _ENTRY_WORDS or len(view) <= _ENTRY) and len(_DENSE.findall(view)) <= _ENTRY_DENSE
+    brief = words <= _ENTRY_WORDS or len(view) <= _ENTRY
+    return brief and _count(_SPACELESS + _HANGUL, view) <= _ENTRY_DENSE
 
 
 def is_remark(line: str, view: str) -> bool:

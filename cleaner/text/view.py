@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import html
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -86,6 +85,8 @@ def view(line: str) -> str:
 
 def unescape(text: str) -> str:
     """Decode HTML entities; a number too long for any character stays as it is."""
+    import html  # noqa: PLC0415 - its table of entities takes long to load
+
     return html.unescape(_NO_ENTITY.sub("&amp;", text))
 
 
