@@ -70,8 +70,9 @@ def test_the_example_configuration_is_sound(
 
 def test_the_commands_run(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "page.txt").write_text("The tide was out all morning.\n\nLeave a Comment\n")
+    for folder in ("corpus", "more"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "page.txt").write_text("The tide was out all morning.\n\nLeave a Comment\n")
     (tmp_path / "my-rules").mkdir()
     (tmp_path / "my-rules" / "club.toml").write_text(_blocks("toml")[0])
     (tmp_path / "page.txt").write_text("The tide was out.\n")
@@ -87,6 +88,7 @@ def test_the_commands_run(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPa
             arguments = arguments[: arguments.index("<")]
         ran = run(*arguments, stdin=stdin)
         assert ran.code == (1 if arguments[0] == "check" else 0), (command, ran)
+    assert "comments.leave-a-comment" in (tmp_path / ".cleaner-keep").read_text()
     originals = tmp_path / "originals" / "page.txt"
     assert originals.read_text() == "The tide was out all morning.\n\nLeave a Comment\n"
 

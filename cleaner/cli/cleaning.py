@@ -32,6 +32,7 @@ from cleaner.errors import StoppedError, UsageError
 from cleaner.report import text
 from cleaner.report.report import Report
 from cleaner.report.statistics import summary_json
+from cleaner.report.text import counted
 from cleaner.text.document import Document
 
 
@@ -142,7 +143,7 @@ def _run(order: Order, engine: Cleaner, voice: Voice, found: Found, begun: Resum
     workers = order.workers or cores()
     run = Run(engine, voice, begun.ledger, order.url, order.lang, workers, order.limits, order.patience)
     if begun.files and not order.quiet:
-        files = f"{begun.files:,} file{'' if begun.files == 1 else 's'}"
+        files = counted(begun.files, "file")
         complain(f"note: {files} done before, {len(begun.jobs):,} to do")
     if not order.writes:
         with metered(found.sources, quiet=order.quiet) as meter:

@@ -21,6 +21,7 @@ from cleaner.corpus.walk import find
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
 from cleaner.errors import UsageError
+from cleaner.report.text import counted
 from cleaner.rulebook.globs import check_pattern, path_matches, place_of
 from cleaner.rulebook.keeplist import (
     EVERYWHERE,
@@ -67,12 +68,13 @@ class _Cases(Voice):
 
     def _collect(self, document: Document) -> None:
         """Keep what the first pass cuts, from every rule: behind one another may stand, selected or not."""
-        wanted = [cut.match.span for cut in next(self.engine.steps(document)).cuts]
+        first = self.engine.first_step(document)
+        wanted = [cut.match.span for cut in first.cuts] if first else []
         while True:
             engine = self.every.keeping(KeepList([*self.every.keep.keeps, *self.cases]))
-            step = next(engine.steps(document))
-            matches = [cut.match for cut in step.cuts if _meets_any(cut.match.span, wanted)]
-            if not matches:
+            step = engine.first_step(document)
+            matches = [cut.match for cut in step.cuts if _meets_any(cut.match.span, wanted)] if step else []
+            if not step or not matches:
                 return
             for match in matches:
                 view = step.reading.view(match.first, match.last)
@@ -124,5 +126,5 @@ def add(
     new = [keep for keep in voice.cases if (keep.rule, keep.digest, keep.pattern) not in known]
     if new:
         write_keep_list(file, KeepList([*before.keeps, *new]))
-    complain(f"{len(new)} case{'' if len(new) == 1 else 's'} added to {file}")
+    complain(f"{counted(len(new), 'case')} added to {file}")
     raise typer.Exit(voice.report.exit_code())

@@ -17,6 +17,7 @@ from cleaner.corpus.formats import USUAL_LIMITS
 from cleaner.corpus.registry import AUTO, formats
 from cleaner.errors import UsageError
 from cleaner.rulebook.select import SAFETY_LEVELS
+from cleaner.text.languages import is_tag
 
 Paths = Annotated[
     list[str],
@@ -35,11 +36,21 @@ FormatName = Annotated[
         metavar="FORMAT",
     ),
 ]
+
+
+def _language(text: str) -> str:
+    """A language tag."""
+    if not is_tag(text.replace("_", "-")):
+        raise typer.BadParameter(f"'{text}' is no language tag; write it like en, pt-BR or deu")
+    return text
+
+
 Lang = Annotated[
     str | None,
     typer.Option(
         "--lang",
         help="Language of documents that name none, as in `en`.",
+        parser=_language,
         metavar="TAG",
         show_default=False,
     ),

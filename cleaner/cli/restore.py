@@ -12,6 +12,7 @@ from cleaner.corpus.places import Place, local, place
 from cleaner.corpus.restoring import restore_corpus
 from cleaner.corpus.selection import EVERYTHING, Selection
 from cleaner.errors import UsageError
+from cleaner.report.text import counted
 
 _Document = Annotated[
     list[str] | None,
@@ -79,7 +80,7 @@ def restore(
         )
     remaining = local(rest, "a ledger") if rest else None
     count = restore_corpus(folder, local(removals, "a ledger"), out, wanted, remaining)
-    complain(f"{count:,} document{'' if count == 1 else 's'} restored to {output}")
+    complain(f"{counted(count, 'document')} restored to {output}")
 
 
 def _is_folder(folder: Place) -> bool:

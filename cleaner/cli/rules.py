@@ -15,6 +15,7 @@ from cleaner.cli.rulediff import diff
 from cleaner.cli.rulestats import stats
 from cleaner.engine.proving import EngineProver
 from cleaner.report.rules import described, listed
+from cleaner.report.text import counted
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.lint import ids_below, lint
 from cleaner.rulebook.load import shipped_folder
@@ -84,7 +85,7 @@ def try_proofs(
         say(f"{failure.rule}: {failure.proof}: {failure.problem}")
         failed += 1
     total = sum(proofs(rule) for rule in book.rules if rule.id in ids)
-    complain(f"{len(ids)} rules, {total} proofs, {failed} failed")
+    complain(f"{counted(len(ids), 'rule')}, {counted(total, 'proof')}, {failed} failed")
     findings = _report_lint(book, folders, settings) if with_lint else 0
     raise typer.Exit(1 if failed or findings else 0)
 
@@ -113,7 +114,7 @@ def _report_lint(book: RuleBook, folders: Sequence[Path] | None, settings: Setti
     findings = lint(book, ids)
     for finding in findings:
         say(f"{finding.rule}: {finding.check}: {finding.problem}")
-    complain(f"{len(ids)} rules, {len(findings)} findings")
+    complain(f"{counted(len(ids), 'rule')}, {counted(len(findings), 'finding')}")
     return len(findings)
 
 

@@ -21,6 +21,7 @@ from cleaner.engine.observe import observe
 from cleaner.engine.result import Result
 from cleaner.errors import UsageError
 from cleaner.report.rulestats import RuleStatistics, rule_json, rule_table
+from cleaner.report.text import counted
 from cleaner.text.document import Document
 
 _FORMS = {"text": rule_table, "json": rule_json}
@@ -79,5 +80,6 @@ def stats(
         Run(engine, voice, None, url, lang).check(found, meter)
     say(_FORMS[output_format](voice.statistics))
     if not quiet:
-        complain(f"{voice.statistics.documents:,} documents, {len(engine.cutting):,} rules")
+        both = counted(voice.statistics.documents, "document"), counted(len(engine.cutting), "rule")
+        complain(", ".join(both))
     raise typer.Exit(voice.report.exit_code())

@@ -37,6 +37,16 @@ def codec_of(name: str | None) -> str | None:
     return _MARKED.get(codec, codec)
 
 
+# How compressed files begin that somebody may take for texts.
+_PACKED = (
+    (b"\x1f\x8b", "gzip"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"BZh", "bzip2"),
+    (b"PK\x03\x04", "zip"),
+)
+
+
 def marked(data: bytes) -> str | None:
     """The codec that a byte-order mark at the beginning tells of, or None."""
     return next((codec for mark, codec in _MARKS if data.startswith(mark)), None)
@@ -81,10 +91,13 @@ def byte_spans(
 
 def undecodable(error: UnicodeDecodeError, data: bytes, codec: str, path: str) -> DocumentError:
     """The error for a file that is not in its encoding."""
-    line = data[: error.start].decode(codec, "replace").count("\n") + 1
-    byte = data[error.start]
-    return DocumentError(
-        f"is not {codec.upper()}: byte 0x{byte:02x} at offset {error.start}, line {line}",
-        where=path,
-        advice="convert it to UTF-8, or name its --encoding; it is passed on as it is",
-    )
+    packed = next((name for magic, name in _PACKED if data.startswith(magic)), None)
+    if packed:
+        problem, advice = f"looks like {packed}", "decompress it, or give its name the usual extension"
+    else:
+        line = data[: error.start].decode(codec, "replace").count("\n") + 1
+        problem = (
+            f"is not {codec.upper()}: byte 0x{data[error.start]:02x} at offset {error.start}, line {line}"
+        )
+        advice = "convert it to UTF-8, or name its --encoding"
+    return DocumentError(problem, where=path, advice=f"{advice}; it is passed on as it is")

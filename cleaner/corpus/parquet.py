@@ -134,9 +134,7 @@ class ParquetFormat:
         fields, number = self.fields, 1
         for table, layout in _row_groups(file, path):
             if not is_text(table, fields.text):
-                known = ", ".join(table.column_names[:8]) or "none"
-                problem = f"has no column '{fields.text}' of texts (columns: {known})"
-                raise FileError(problem, where=path, advice=_ADVICE_COLUMN)
+                raise FileError(_no_texts(table, fields.text), where=path, advice=_ADVICE_COLUMN)
             rows = Packer(table, [fields.id, fields.url, fields.lang, fields.text])
             for start, stop in _parts(rows.sizes(), limits):
                 data = rows.rows(start, stop)
@@ -201,6 +199,14 @@ class _Writer:
         if self._writer:
             with suppress(Exception):  # its end cannot be written either
                 self._writer.close()
+
+
+def _no_texts(table: Any, name: str) -> str:
+    """What is wrong with a table that has no column of texts by a name."""
+    if name in table.column_names:
+        return f"has texts in no column '{name}', which is of type {table.schema.field(name).type}"
+    known = ", ".join(table.column_names[:8]) or "none"
+    return f"has no column '{name}' of texts (columns: {known})"
 
 
 def _row_groups(file: BinaryIO, path: str) -> Iterator[tuple[Any, Layout]]:

@@ -23,6 +23,7 @@ SUFFIXES: dict[str, str] = {
     ".htm": "html",
     ".parquet": "parquet",
     ".warc": "warc",
+    ".wet": "warc",
 }
 """The name of the format of each file extension, in lower case."""
 AUTO = "auto"

@@ -81,10 +81,12 @@ def _exists(file: Place) -> bool:
 def _refuse_misfits(folder: Place, ledger: Path, wanted: Selection) -> None:
     misfits = []
     taken = 0
+    met: set[str] = set()
     for entry in _entries(folder, ledger):
         if not wanted.takes(entry):
             continue
         taken += 1
+        met |= wanted.met(entry)
         try:
             path = folder / entry.doc
             if not _is_original(path, entry):
@@ -103,6 +105,10 @@ def _refuse_misfits(folder: Place, ledger: Path, wanted: Selection) -> None:
         raise UsageError(
             "names no such document", where=str(ledger), advice="see its 'doc', 'record' and 'id'"
         )
+    for pattern in wanted.rules:
+        if pattern not in met:
+            problem = f"names no rule '{pattern}' that removed anything"
+            raise UsageError(problem, where=str(ledger), advice="see its 'rule'")
 
 
 def _forgotten(_data: bytes, _rest: object) -> None:

@@ -138,6 +138,8 @@ class Run:
         with closing(self._outcomes(self._intake(sources), meter)) as stream:
             for part, outcome in stream:
                 source = sources[part.number]
+                if outcome:
+                    self.listener.counted(outcome.tally)
                 try:
                     self._tell(source, part, outcome)
                 except FileError as error:
@@ -184,6 +186,7 @@ class Run:
         except BaseException:
             draft.discard()
             raise
+        self.listener.counted(tally)  # not sooner: of a file that cannot be written nothing was changed
         if job.in_place and not tally.changed:
             draft.discard()
         else:
@@ -224,7 +227,6 @@ class Run:
             return
         if self.ledger:
             self.ledger.write(outcome.rows)
-        self.listener.counted(outcome.tally)
         for said in outcome.told:
             if isinstance(said, FileError):
                 raise said

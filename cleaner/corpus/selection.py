@@ -29,6 +29,11 @@ class Selection:
             return True
         return any(self._names(entry, recorded) for recorded in entry.removals)
 
+    def met(self, entry: Entry) -> set[str]:
+        """Those of `rules` that name a rule which removed something from a file."""
+        removed = {recorded.removal.rule for recorded in entry.removals}
+        return {pattern for pattern in self.rules if _matches([pattern], removed)}
+
     def split(self, entry: Entry) -> tuple[Sequence[Recorded], Sequence[Recorded]]:
         """The removals that are put back and those that stay.
 

@@ -1,4 +1,7 @@
-"""Web archives (WARC): HTML responses are documents; what is written is JSON lines of their texts."""
+"""Web archives (WARC): documents are HTML responses, and texts that were made of them (as in WET files).
+
+What is written is JSON lines of their texts.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,13 @@ from typing import Any, BinaryIO
 
 from cleaner.corpus.archive import records
 from cleaner.corpus.compressed import GZIP
-from cleaner.corpus.extraction import USUAL_EXTRACTION, Extraction, UnreadableError, extracted
+from cleaner.corpus.extraction import (
+    USUAL_EXTRACTION,
+    Extracted,
+    Extraction,
+    UnreadableError,
+    extracted,
+)
 from cleaner.corpus.extras import imported
 from cleaner.corpus.formats import (
     USUAL_FIELDS,
@@ -32,11 +41,14 @@ from cleaner.corpus.jsonl import JsonLinesFormat, Records
 from cleaner.errors import DocumentError, FileError, NoTextError
 
 _NUMBER = "record"
-_RESPONSE = re.compile(rb"^warc-type:[ \t]*response[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_WANTED = re.compile(rb"^warc-type:[ \t]*(?:response|conversion)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _HEAD = 1 << 16
 _ZLIB = ("gzip", "deflate")
 _LONGEST_REASON = 80  # code points
 _PAGES = ("text/html", "application/xhtml+xml")
+_TEXT = "text/plain"
+# As Common Crawl does: codes of ISO 639-3, the one of most of the text first.
+_LANGUAGES = "WARC-Identified-Content-Language"
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,7 @@ class WarcFormat:
         return JsonLinesFormat(self.fields, _NUMBER)
 
     def pieces(self, source: Seekable, origin: Origin, limits: Limits) -> Iterator[Piece | Unread]:
-        """The responses, each for itself; and what is broken, which is skipped.
+        """The responses and texts, each for itself; and what is broken, which is skipped.
 
         Raises:
             FileError: from `source`; or nothing in it is sound.
@@ -77,14 +89,14 @@ class WarcFormat:
             sound = sound or not found.problem
             if found.problem:
                 yield Unread(b"", _broken(origin, number, found.problem, found.offset))
-            elif _RESPONSE.search(found.data, 0, _HEAD):
+            elif _WANTED.search(found.data, 0, _HEAD):
                 yield Piece(found.data, number, b"", offset=found.offset)
         if not sound:
             advice = "nothing was written for it; get a sound copy"
             raise FileError("holds no sound record", where=origin.path, advice=advice)
 
     def read(self, piece: Piece, origin: Origin) -> Reading:
-        """The text of a response, if it is a page."""
+        """The text of a record, if there is one."""
         number = piece.first or 1
         try:
             line = self._line(piece.data, number, f"{origin.path}:{number}")
@@ -99,7 +111,7 @@ class WarcFormat:
         return reading
 
     def _line(self, data: bytes, number: int, where: str) -> bytes:
-        """The line of a response; empty where it is no page.
+        """The line of a record; empty where it is no document.
 
         Raises:
             NoTextError: there is no text on it.
@@ -108,26 +120,36 @@ class WarcFormat:
         import orjson  # noqa: PLC0415 - slow to import, and not needed for other formats
 
         record = _parsed(data, "all")
-        if (record.http_content_type or "").lower() not in _PAGES:
-            return b""
-        page = _payload(record)
-        if _is_cut_off(data, record.http_headers):
-            raise ValueError("its compressed body is cut off")
         url = (record.headers.get("WARC-Target-URI") or "").strip("<> ") or None
-        found = extracted(page, self.extraction, url=url, charset=record.http_charset)
-        if not found.text:
+        found = self._page(data, record, url) if record.is_http else _text(record)
+        if found is None:
+            return b""
+        if not found.text or found.text.isspace():
             raise NoTextError("holds no text; nothing is written for it", where=where)
         fields = self.fields
         values = {
             fields.id: (record.headers.get("WARC-Record-ID") or "").strip("<> ") or None,
             fields.url: url,
             "date": record.headers.get("WARC-Date"),
-            "status": record.http_headers.status_code,
+            "status": record.http_headers.status_code if record.is_http else None,
             fields.lang: found.lang,
             _NUMBER: number,
             fields.text: found.text,
         }
         return orjson.dumps(values) + b"\n"
+
+    def _page(self, data: bytes, record: Any, url: str | None) -> Extracted | None:
+        """The text of a response, if it is a page.
+
+        Raises:
+            UnreadableError, OSError, ValueError: it is broken.
+        """
+        if (record.http_content_type or "").lower() not in _PAGES:
+            return None
+        page = _payload(record)
+        if _is_cut_off(data, record.http_headers):
+            raise ValueError("its compressed body is cut off")
+        return extracted(page, self.extraction, url=url, charset=record.http_charset)
 
     def writing(self, sink: Sink) -> AbstractContextManager[Write]:
         """Writes the lines."""
@@ -136,6 +158,21 @@ class WarcFormat:
     def restored(self, source: BinaryIO, removals: Sequence[Recorded]) -> Iterator[Piece]:
         """Put removals back into the texts."""
         return self.written.restored(source, removals)
+
+
+def _text(record: Any) -> Extracted | None:
+    """The text of a record that is one.
+
+    Raises:
+        OSError, ValueError: it is broken.
+    """
+    if (record.headers.get("Content-Type") or "").partition(";")[0].strip().lower() != _TEXT:
+        return None
+    told = (record.headers.get(_LANGUAGES) or "").partition(",")[0].strip()
+    try:
+        return Extracted(_payload(record).decode("utf-8"), lang=told or None)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"is not UTF-8: offset {error.start}") from None
 
 
 def _parsed(data: bytes, decoded: str) -> Any:
@@ -158,7 +195,7 @@ def _parsed(data: bytes, decoded: str) -> Any:
 
 
 def _payload(record: Any) -> bytes:
-    """The body of a response.
+    """The body of a record.
 
     Raises:
         OSError: it is broken.

@@ -110,6 +110,8 @@ class Cleaner:
 
     def keeping(self, keep: KeepList) -> Cleaner:
         """The same cleaner with another keep list."""
+        if self.prefilter:
+            _ = self._prefilter  # so that both share it
         other = copy.copy(self)
         other.keep = keep
         return other
@@ -186,6 +188,15 @@ class Cleaner:
             Unsound: the passes come to no end, or their cuts would lay bare what is protected.
         """
         return passes(document, dataclasses.replace(self._terms(document), scan=None), self._everything)
+
+    def first_step(self, document: Document) -> Step | None:
+        """The first pass as `clean_document` makes it, near misses left out; None where no rule matches.
+
+        Raises:
+            OutOfTime, Unsound: as `steps`.
+        """
+        candidates = self._prefilter.scan(document.flowed.text) if self.prefilter else self._everything
+        return next(passes(document, self._terms(document), candidates), None)
 
     def _terms(self, document: Document) -> Terms:
         place = place_of(document.path, self.root) if self.keep else None

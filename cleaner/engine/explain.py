@@ -21,6 +21,8 @@ from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule
 from cleaner.text.document import Document
 
+_NAMED = 3  # of the rules that another one requires; there may be a hundred
+
 
 @dataclass(frozen=True)
 class CutNote:
@@ -140,9 +142,12 @@ def _company(rule: Rule, found: Mapping[str, Sequence[Match]]) -> str:
     other = ruled_out(rule, found)
     if other is not None:
         return f"the document has a match of {other}, which rules it out"
-    needed = " or ".join(rule.requires.rules) if rule.requires else ""
-    within = rule.requires.within_lines if rule.requires else 0
-    return f"it needs a match of {needed} within {within} lines" if needed else ""
+    if not rule.requires:
+        return ""
+    first, others = rule.requires.rules[:_NAMED], len(rule.requires.rules) - _NAMED
+    needed = " or ".join(first) + (f" or {others} others" if others > 0 else "")
+    within = rule.requires.within_lines
+    return f"it needs a match of {needed} within {within} line{'' if within == 1 else 's'}"
 
 
 def _not_in_force(cleaner: Cleaner, rule: Rule, document: Document) -> str:

@@ -245,9 +245,9 @@ def _run(rule: BlockRule, first: int, reading: Reading, asking: Asking) -> int |
             break
         last = index
     if rule.end is not None:
-        return f"no end was found in the {last - first} lines that may follow it"
+        return f"no end was found in {_lines(last - first)} that may follow it"
     if rule.kind == "tail" and last != final:
-        return f"it does not reach the end of the document: {last - first} lines after it the body stops"
+        return f"it does not reach the end of the document: {_lines(last - first)} after it the body stops"
     return last
 
 
@@ -263,10 +263,14 @@ def _out_of_bounds(rule: SeveralLines, first: int, last: int, reading: Reading) 
     if lines > rule.max_lines:
         return f"the block has more than max-lines ({rule.max_lines})"
     if lines < rule.min_lines:
-        return f"the block has {lines} lines, fewer than min-lines ({rule.min_lines})"
+        return f"the block has {_lines(lines)}, fewer than min-lines ({rule.min_lines})"
     if characters > rule.max_chars:
         return f"the block has {characters} characters, more than max-chars ({rule.max_chars})"
     if characters > rule.max_fraction * reading.characters:
         share = characters / reading.characters
         return f"the block is {share:.0%} of the document, more than max-fraction ({rule.max_fraction:.0%})"
     return None
+
+
+def _lines(number: int) -> str:
+    return f"{number} line{'' if number == 1 else 's'}"

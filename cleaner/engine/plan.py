@@ -96,6 +96,7 @@ class Remains:
     def __init__(self, original: str) -> None:
         self._original = original
         self._pieces = [Span(0, len(original))]
+        self._starts = [0, len(original)]  # where each piece stands in `text`, and the end of the last
         self.text = original
 
     def remove(self, cuts: Sequence[Cut]) -> list[list[Removal]]:
@@ -104,25 +105,25 @@ class Remains:
         Returns:
             for each cut the same in offsets of the original; one that spans an earlier cut becomes several.
         """
-        starts = [0, *accumulate(piece.end - piece.start for piece in self._pieces)]
         removals = [
             [
                 Removal(cut.rule, part.start, part.end, self._original[part.start : part.end])
-                for part in self._in_original(cut.span, starts)
+                for part in self._in_original(cut.span)
             ]
             for cut in cuts
         ]
         self._pieces = list(_without(self._pieces, list(chain.from_iterable(removals))))
+        self._starts = [0, *accumulate(piece.end - piece.start for piece in self._pieces)]
         self.text = "".join(self._original[piece.start : piece.end] for piece in self._pieces)
         return removals
 
     def original_offset(self, offset: int) -> int:
         """Where a character of `text` stands in the original."""
-        starts = [0, *accumulate(piece.end - piece.start for piece in self._pieces)]
-        index = max(bisect_right(starts, offset) - 1, 0)
-        return self._pieces[index].start + offset - starts[index]
+        index = max(bisect_right(self._starts, offset) - 1, 0)
+        return self._pieces[index].start + offset - self._starts[index]
 
-    def _in_original(self, span: Span, starts: Sequence[int]) -> Iterator[Span]:
+    def _in_original(self, span: Span) -> Iterator[Span]:
+        starts = self._starts
         index = bisect_right(starts, span.start) - 1
         while index < len(self._pieces) and starts[index] < span.end:
             shift = self._pieces[index].start - starts[index]

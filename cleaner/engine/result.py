@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from cleaner.errors import RestoreError
+from cleaner.errors import RestoreError, UsageError
 from cleaner.rulebook.keeplist import Keep
 from cleaner.text.lines import Span
 
@@ -90,7 +90,11 @@ def restore(text: str, removals: Iterable[Removal]) -> str:
 
     Raises:
         RestoreError: the removals overlap, lie outside the text, or contradict themselves.
+        UsageError: the text is no string.
     """
+    given: object = text
+    if not isinstance(given, str):
+        raise UsageError(f"the text must be a string, not {type(given).__name__}", advice="decode it first")
     parts = []
     taken = position = 0
     for removal in sorted(removals, key=lambda removal: (removal.start, removal.end)):

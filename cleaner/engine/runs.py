@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from cleaner.engine.asking import Asking
@@ -27,7 +28,7 @@ def run_hits(
     held = {at for first, last in anchors for at in range(first, last + 1)}
     begins = sorted(sure.union(first for first, _ in cues))
     for run in _runs(rule, sorted(held), reading, asking):
-        inside = [at for at in begins if run[0] <= at <= run[1]]
+        inside = begins[bisect_left(begins, run[0]) : bisect_right(begins, run[1])]
         for group in _groups(rule, inside, sure, held):
             hit = _hit(rule, group, run)
             if hit[0] <= hit[1] and (rule.start is None or asking.meets(rule.start, reading.seen[hit[0]])):
@@ -71,12 +72,15 @@ def _groups(rule: RunRule, begins: Sequence[int], sure: set[int], held: set[int]
     """The anchors of a run that are near enough to each other and many enough, from first line to last."""
     groups: list[list[int]] = []
     for at in begins:
-        near = groups and _gap(groups[-1][-1], at, held) <= (at if rule.max_gap is None else rule.max_gap)
-        groups[-1].append(at) if near else groups.append([at])
+        if groups and (rule.max_gap is None or _gap(groups[-1][-1], at, held) <= rule.max_gap):
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    others = frozenset(begins)
     for group in groups:
         if len(group) >= rule.min_anchors and not sure.isdisjoint(group):
             last = group[-1]
-            while last + 1 in held and last + 1 not in begins:
+            while last + 1 in held and last + 1 not in others:
                 last += 1
             yield group[0], last
 

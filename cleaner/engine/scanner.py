@@ -50,19 +50,45 @@ class Finder:
 
     def __init__(self, sought: Sequence[Sought]) -> None:
         self._sought = [(one, frozenset(one.needles.heads.split(" "))) for one in sought]
+        self._clauses: dict[int, list[_Clause]] = {}
 
     def scan(self, rows: Sequence[bytes]) -> Iterator[tuple[int, int]]:
         """See `Scanner.scan`."""
         text = _joined(rows)
         grams = _grams(text.decode("utf-8", "surrogatepass"))
-        lengths = lengths_of(rows)
-        for (place, limit, needles), heads in self._sought:
-            if heads.isdisjoint(grams):
-                continue
-            clauses = [clause for clause in needles.sets() if _holds(text, clause[0])]
-            for number, row in enumerate(rows) if clauses else ():
-                if lengths[number] <= limit and _meets(EDGE + row + EDGE, clauses):
-                    yield number, place
+        lengths, ends = lengths_of(rows), _ends(rows)
+        for one, heads in self._sought:
+            here = heads.intersection(grams)
+            found: set[int] = set()
+            for firsts, further in self._unpacked(one) if here else ():
+                for needle in chain.from_iterable(firsts.get(head, ()) for head in here):
+                    for end in _ends_of(needle, text):
+                        number = bisect_left(ends, end - 1)
+                        if lengths[number] <= one.limit and number not in found:
+                            row = EDGE + rows[number] + EDGE
+                            if all(_holds(row, needles) for needles in further):
+                                found.add(number)
+            yield from ((number, one.place) for number in found)
+
+    def _unpacked(self, one: Sought) -> list[_Clause]:
+        """The clauses of a rule; they are asked for again and again in texts of a kind."""
+        clauses = self._clauses.get(one.place)
+        if clauses is None:
+            clauses = self._clauses[one.place] = [
+                (_by_head(first), further) for first, *further in one.needles.sets()
+            ]
+        return clauses
+
+
+_Clause = tuple[dict[str, list[bytes]], list[list[bytes]]]
+"""Needles by their heads, one of which has to be found, and sets, of each of which one has to be as well."""
+
+
+def _by_head(needles: Iterable[bytes]) -> dict[str, list[bytes]]:
+    found: dict[str, list[bytes]] = defaultdict(list)
+    for needle in needles:
+        found[needle.decode("utf-8", "surrogatepass")[:HEAD]].append(needle)
+    return dict(found)
 
 
 def _grams(text: str) -> set[str]:
@@ -70,8 +96,17 @@ def _grams(text: str) -> set[str]:
     return {text[at : at + size] for size in range(1, HEAD + 1) for at in range(len(text))}
 
 
-def _meets(row: bytes, clauses: Iterable[Iterable[Iterable[bytes]]]) -> bool:
-    return any(all(_holds(row, needles) for needles in clause) for clause in clauses)
+def _ends_of(needle: bytes, text: bytes) -> Iterator[int]:
+    """Where a needle ends in a text, each time it is there."""
+    at = text.find(needle)
+    while at >= 0:
+        yield at + len(needle)
+        at = text.find(needle, at + 1)
+
+
+def _ends(rows: Iterable[bytes]) -> list[int]:
+    """Where the edge after each row stands when they are joined; a needle of the row ends there or before."""
+    return list(accumulate(len(row) + 1 for row in rows))
 
 
 def _holds(row: bytes, needles: Iterable[bytes]) -> bool:
@@ -99,29 +134,22 @@ class Automata:
 
     def __init__(self, sought: Sequence[Sought]) -> None:
         wanted: dict[bytes, list[_Wanted]] = defaultdict(list)
-        # Equal sets become one, so that each is looked for once in a row.
-        known: dict[_Set, _Set] = {}
+        # Equal sets have one number, so that each is looked for once in a row.
+        numbers: dict[tuple[bytes, ...], int] = {}
         for place, limit, needles in sought:
             for first, *others in needles.sets():
-                further = tuple(known.setdefault(one, one) for one in map(tuple, sorted(others, key=len)))
-                for begin, needles in _by_begin(first).items():
-                    whole = () if needles == [begin] else (tuple(needles),)
-                    wanted[begin].append(_Wanted(place, limit, whole + further))
+                further = [numbers.setdefault(tuple(one), len(numbers)) for one in sorted(others, key=len)]
+                for begin, whole in _by_begin(first).items():
+                    some = [] if whole == [begin] else [numbers.setdefault(tuple(whole), len(numbers))]
+                    wanted[begin].append(_Wanted(place, limit, (*some, *further)))
         bounds = (0, *_CLASSES, ENDLESS)
-        self._classes = [_Class(above, up_to, wanted) for above, up_to in pairwise(bounds)]
+        self._classes = [_Class(above, up_to, wanted, list(numbers)) for above, up_to in pairwise(bounds)]
 
     def scan(self, rows: Sequence[bytes]) -> Iterator[tuple[int, int]]:
         """See `Scanner.scan`."""
         lengths = lengths_of(rows)
         for class_ in self._classes:
-            numbers = [at for at, length in enumerate(lengths) if class_.above < length <= class_.up_to]
-            for at, wanted in class_.hits([rows[number] for number in numbers]):
-                number = numbers[at]
-                for place in _places(wanted, EDGE + rows[number] + EDGE, lengths[number]):
-                    yield number, place
-
-
-_Set = tuple[bytes, ...]
+            yield from class_.scan(rows, lengths)
 
 
 def _by_begin(needles: Iterable[bytes]) -> dict[bytes, list[bytes]]:
@@ -133,27 +161,35 @@ def _by_begin(needles: Iterable[bytes]) -> dict[bytes, list[bytes]]:
 
 
 class _Wanted(NamedTuple):
-    """What a needle is looked for.
+    """What the beginning of a needle is looked for.
 
     Attributes:
         place: of the rule.
         limit: longest row, in characters, that counts.
-        further: sets of needles, of each of which one has to be in the row as well; the small ones first.
+        further: numbers of sets of needles, of each of which one has to be in the row as well; first the
+            needles that begin so, then the small sets.
     """
 
     place: int
     limit: int
-    further: tuple[_Set, ...]
+    further: tuple[int, ...]
 
 
 class _Class:
     """The rows of some lengths, and what to look for in them."""
 
-    def __init__(self, above: int, up_to: int, wanted: Mapping[bytes, list[_Wanted]]) -> None:
+    def __init__(
+        self,
+        above: int,
+        up_to: int,
+        wanted: Mapping[bytes, Sequence[_Wanted]],
+        sets: Sequence[Sequence[bytes]],
+    ) -> None:
         from ahocorasick_rs import BytesAhoCorasick  # noqa: PLC0415 - not where there is little to scan
 
-        self.above = above
-        self.up_to = up_to
+        self._above = above
+        self._up_to = up_to
+        self._sets = sets
         needles = {
             needle: some
             for needle, all_ in wanted.items()
@@ -162,29 +198,32 @@ class _Class:
         self._wanted = list(needles.values())
         self._automaton = BytesAhoCorasick(list(needles))
 
-    def hits(self, rows: Sequence[bytes]) -> Iterator[tuple[int, Iterable[_Wanted]]]:
-        """The number of each row in which needles were found, and what they are looked for."""
+    def scan(self, rows: Sequence[bytes], lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """See `Scanner.scan`; the rows of other lengths are passed by."""
+        numbers = [at for at, length in enumerate(lengths) if self._above < length <= self._up_to]
+        for at, needles in groupby(self._hits([rows[number] for number in numbers]), key=itemgetter(0)):
+            number = numbers[at]
+            row, length = EDGE + rows[number] + EDGE, lengths[number]
+            found: set[int] = set()
+            there: dict[int, bool] = {}
+            for _, needle in needles:
+                for place, limit, further in self._wanted[needle]:
+                    if length <= limit and place not in found and self._are_in(row, further, there):
+                        found.add(place)
+                        yield number, place
+
+    def _hits(self, rows: Sequence[bytes]) -> list[tuple[int, int]]:
+        """In which rows, in order, which needles begin."""
         found = self._automaton.find_matches_as_indexes(_joined(rows), overlapping=True) if rows else []
-        # Where the edge after each row stands: the last byte of a needle is there or before it.
-        ends = list(accumulate(len(row) + 1 for row in rows)) if found else []
-        hits = sorted({(bisect_left(ends, end - 1), needle) for needle, _, end in found})
-        for at, some in groupby(hits, key=itemgetter(0)):
-            yield at, chain.from_iterable(self._wanted[needle] for _, needle in some)
+        ends = _ends(rows) if found else []
+        return sorted({(bisect_left(ends, end - 1), needle) for needle, _, end in found})
 
-
-def _places(wanted: Iterable[_Wanted], row: bytes, length: int) -> Iterator[int]:
-    """The places of the rules all of whose needles are in a row, with its edges."""
-    found: set[int] = set()
-    known: dict[_Set, bool] = {}
-    for place, limit, further in wanted:
-        if length > limit or place in found:
-            continue
-        for needles in further:
-            there = known.get(needles)
-            if there is None:
-                there = known[needles] = _holds(row, needles)
-            if not there:
-                break
-        else:
-            found.add(place)
-            yield place
+    def _are_in(self, row: bytes, sets: Iterable[int], there: dict[int, bool]) -> bool:
+        """Whether a row with its edges holds one needle of each of some sets; `there` remembers."""
+        for number in sets:
+            known = there.get(number)
+            if known is None:
+                known = there[number] = _holds(row, self._sets[number])
+            if not known:
+                return False
+        return True

@@ -6,8 +6,8 @@ import re
 
 from cleaner.rulebook.rule import Rule
 from cleaner.text.document import Document
+from cleaner.text.languages import tag_of
 
-_UNKNOWN = ("", "und")
 _WITH_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 # As in mailto: or urn:, not a host with its port.
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d+(?:/|$))", re.IGNORECASE)
@@ -26,10 +26,10 @@ def in_scope(rule: Rule, document: Document) -> bool:
 
 
 def _speaks(langs: tuple[str, ...], lang: str | None) -> bool:
-    known = (lang or "").strip().lower().replace("_", "-")
-    if known in _UNKNOWN or "*" in langs:
+    known = tag_of(lang or "")
+    if not known or "*" in langs:
         return True
-    return any(_covers(own.lower(), known) or _covers(known, own.lower()) for own in langs)
+    return any(_covers(own, known) or _covers(known, own) for own in map(tag_of, langs))
 
 
 def _covers(wide: str, narrow: str) -> bool:

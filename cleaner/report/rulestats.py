@@ -11,12 +11,15 @@ from typing import Any, NamedTuple
 from cleaner.engine.observe import Observation
 from cleaner.engine.result import Result
 from cleaner.report.table import table
+from cleaner.report.text import counted
 from cleaner.text.document import Document
 
 # A rule is judged by its cuts from this many on; fewer say little.
 _ENOUGH = 20
 # Share of its texts that are met once, and of a document that goes at once, from which a rule is broad.
 _DISTINCT, _LARGE = 0.95, 0.5
+# How many rules that were never tried are named one by one; of a thousand most are idle in any one corpus.
+_NAMED = 10
 # Lines it was tried on in vain, for each match, and share of the time of all rules, that make a rule hot.
 _VAIN, _SLOW = 1000, 0.2
 # Seconds of all rules together below which times say nothing.
@@ -133,7 +136,7 @@ class RuleStatistics:
 
 def _marks(count: RuleCount, seconds: float) -> Iterator[tuple[str, str]]:
     if not count.matched:
-        yield "dead", f"it matched nothing, tried on {count.tried:,} lines"
+        yield "dead", f"it matched nothing, tried on {counted(count.tried, 'line')}"
     if count.cuts >= _ENOUGH and len(count.texts) >= _DISTINCT * count.cuts:
         yield "over-broad", f"{len(count.texts):,} of its {count.cuts:,} cuts have a text of their own"
     if count.largest >= _LARGE:
@@ -150,7 +153,13 @@ def _marks(count: RuleCount, seconds: float) -> Iterator[tuple[str, str]]:
 def rule_table(statistics: RuleStatistics) -> str:
     """A line a rule, then a line a mark; without a final line ending."""
     rows = [_row(rule, count) for rule, count in statistics.ranked()]
-    marks = [f"{mark.rule}: {mark.name}: {mark.reason}" for mark in statistics.marks()]
+    idle = statistics.counts.keys() - {rule for rule, _ in statistics.ranked()}
+    unnamed = idle if len(idle) > _NAMED else frozenset[str]()
+    marks = [
+        f"{mark.rule}: {mark.name}: {mark.reason}" for mark in statistics.marks() if mark.rule not in unnamed
+    ]
+    if unnamed:
+        marks.append(f"dead: {counted(len(idle), 'rule')} met none of their words (json names them)")
     return "\n".join([*([table(_HEAD, rows)] if rows else ["no rule was tried"]), *marks])
 
 

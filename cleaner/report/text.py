@@ -66,22 +66,23 @@ def summary(report: Report, *, verb: str = "removed") -> str:
     """
     share = report.removed / report.characters if report.characters else 0.0
     head = (
-        f"{_count(report.documents, 'document')}, {report.changed:,} changed; "
-        f"{report.removed:,} of {_count(report.characters, 'character')} {verb} ({share:.1%})"
+        f"{counted(report.documents, 'document')}, {report.changed:,} changed; "
+        f"{report.removed:,} of {counted(report.characters, 'character')} {verb} ({share:.1%})"
     )
     most = report.ranked()[:_TOP_RULES]
     width = max((len(rule) for rule, _ in most), default=0)
     top = [f"  {rule:<{width}}  {count:,}" for rule, count in most]
     rest = len(report.rules) - len(top)
     if rest > 0:
-        top.append(f"  and {_count(rest, 'more rule')}")
+        top.append(f"  and {counted(rest, 'more rule')}")
     tail = f"{report.refused:,} kept whole by the guard, {report.failed:,} failed"
     if report.empty:
-        tail += f", {_count(report.empty, 'page')} without text"
+        tail += f", {counted(report.empty, 'page')} without text"
     if report.left_out:
-        tail += f", {_count(report.left_out, 'other file')} left out"
+        tail += f", {counted(report.left_out, 'other file')} left out"
     return "\n".join([head, *top, tail])
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number of things, as in `1 rule`, `2 rules`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -14,11 +14,11 @@ from cleaner.rulebook import patterns
 from cleaner.rulebook.kinds import KINDS, InlineRule, RunRule, keys_of
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.rule import BlockRule, Check, CueRule, LineRule, Rule, SeveralLines
+from cleaner.text.languages import is_tag
 from cleaner.text.shapes import SHAPES
 
 _TYPE = re.compile(r"str$|tuple\[|function-")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*")
-_LANG = re.compile(r"\*|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 SITE = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]+")
 
 
@@ -118,7 +118,7 @@ def _scope_defects(rule: Rule) -> Iterator[str]:
         if getattr(rule, key) == ():
             yield f"key {key}: is empty, so the rule would never run; name some or leave the key out"
     for lang in rule.langs or ():
-        if not _LANG.fullmatch(lang):
+        if lang != "*" and not is_tag(lang):
             yield f"key langs: {lang!r} is no language tag; write it like en or pt-BR, or * for all"
     for site in rule.sites or ():
         if not SITE.fullmatch(site):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from cleaner.errors import UsageError
 from cleaner.text.lines import BOM, Block, Line, Span, is_blank, split_lines
 from cleaner.text.protect import front_matter, protected_spans
 from cleaner.text.wrapping import may_be_wrapped, unwrapped
@@ -35,6 +36,15 @@ class Document:
     bom: bool | None = None
 
     def __post_init__(self) -> None:
+        """Make sure that the text is one.
+
+        Raises:
+            UsageError: it is no string.
+        """
+        text: object = self.text
+        if not isinstance(text, str):
+            kind = type(text).__name__
+            raise UsageError(f"the text of a document must be a string, not {kind}", advice="decode it first")
         if self.bom is None:
             object.__setattr__(self, "bom", self.text.startswith(BOM))
 

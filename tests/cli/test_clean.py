@@ -252,3 +252,11 @@ def test_a_file_that_is_named_twice_is_cleaned_once(run: Run, corpus: Path, tmp_
     assert ran.code == 0
     assert "3 documents, 2 changed" in ran.err
     assert (corpus / "dirty.txt").read_text() == PROSE
+
+
+def test_a_language_that_is_no_tag(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PROSE)
+    ran = run("check", tmp_path / "a.txt", "--lang", "klingon")
+    assert ran.code == 2
+    assert "'klingon' is no language tag" in re.sub(r"[\s│]+", " ", ran.err)
+    assert run("check", tmp_path / "a.txt", "--lang", "zho_Hant").code == 0

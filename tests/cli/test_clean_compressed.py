@@ -80,6 +80,7 @@ def test_a_broken_container_is_named_and_the_run_goes_on(
     ran = run("clean", tmp_path / "in", "-o", tmp_path / "out", "--removals", tmp_path / "ledger")
     assert ran.code == 3
     assert ran.err.count(f"error: {file}: is broken (") == 1
+    assert "1 document, 1 changed" in ran.err  # of the broken file none was written
     assert [found.name for found in (tmp_path / "out").iterdir()] == ["z.txt"]
     assert (tmp_path / "out" / "z.txt").read_text() == PROSE
     assert run("check", file).code == 3

@@ -113,9 +113,9 @@ def test_what_the_guard_kept(run: Run) -> None:
             id="lang",
         ),
         pytest.param(
-            "Weak", [], "test.weak  stays: it needs a match of test.sign within 1 lines", id="company"
+            "Weak", [], "test.weak  stays: it needs a match of test.sign within 1 line", id="company"
         ),
-        pytest.param("Our partners", [], "test.list  stays: no end was found in the 1 lines", id="no end"),
+        pytest.param("Our partners", [], "test.list  stays: no end was found in 1 line", id="no end"),
         pytest.param(
             "Leave a Comment",
             ["--ignore", "test"],

@@ -77,7 +77,7 @@ def test_test_passes_sound_rules(run: Run, mine: Path, monkeypatch: pytest.Monke
     _without_shipped_rules(monkeypatch)
     ran = run("rules", "test", mine)
     assert (ran.code, ran.out) == (0, b"")
-    assert "1 rules, 2 proofs, 0 failed" in ran.err
+    assert "1 rule, 2 proofs, 0 failed" in ran.err
 
 
 def test_test_names_rule_and_proof(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +101,7 @@ def _without_shipped_rules(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_lint_passes_sound_rules(run: Run, mine: Path) -> None:
     ran = run("rules", "lint", mine)
     assert (ran.code, ran.out) == (0, b"")
-    assert "1 rules, 0 findings" in ran.err
+    assert "1 rule, 0 findings" in ran.err
 
 
 @pytest.mark.parametrize("how", [pytest.param([], id="argument"), pytest.param(["--rules"], id="option")])
@@ -128,7 +128,7 @@ def test_lint_compares_with_the_shipped_rules(run: Run, tmp_path: Path) -> None:
 def test_shipped_rules_have_no_findings(run: Run) -> None:
     ran = run("rules", "lint")
     assert (ran.code, ran.out.decode()) == (0, "")
-    assert f"{len(load_book())} rules, 0 findings" in ran.err
+    assert f"{len(load_book()):,} rules, 0 findings" in ran.err
 
 
 def test_lint_takes_a_shipped_file_as_what_it_is(run: Run) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import codecs
+import gzip
+import lzma
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +20,18 @@ from cleaner.errors import UsageError
 from tests.corpora import ran
 
 WIDE = ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-8"]
+
+
+@pytest.mark.parametrize(
+    ("pack", "kind"), [(gzip.compress, "gzip"), (bz2.compress, "bzip2"), (lzma.compress, "xz")]
+)
+def test_what_is_compressed_under_another_name(
+    tmp_path: Path, pack: Callable[[bytes], bytes], kind: str
+) -> None:
+    data = pack(b"Rain.\njunk\n")
+    done = ran(tmp_path, {"a.txt": data})
+    assert f"a.txt: looks like {kind}; decompress it, or give its name the usual" in done.complaints
+    assert done.out == {"a.txt": data}
 
 
 @pytest.mark.parametrize("codec", WIDE)

@@ -149,7 +149,7 @@ def test_without_such_a_column_the_others_are_named(tmp_path: Path) -> None:
         "a.parquet: has no column 'text' of texts (columns: body, n); name it with --text-f"
         in done.complaints
     )
-    assert "b.parquet: has no column 'text' of texts (columns: text)" in done.complaints
+    assert "b.parquet: has texts in no column 'text', which is of type int64; name" in done.complaints
 
 
 SOUND = parquet({"text": [f"Rain {n}.\njunk\n" for n in range(2000)]}, rows=500, compression="none")

@@ -77,6 +77,46 @@ def test_only_pages_are_read(tmp_path: Path) -> None:
     assert done.ears.errors == []
 
 
+def _conversion(text: bytes, *, kind: str = "conversion", head: str = "") -> bytes:
+    fields = [
+        "WARC/1.0",
+        f"WARC-Type: {kind}",
+        "WARC-Record-ID: <urn:uuid:7>",
+        "WARC-Target-URI: https://a.example/x",
+        "Content-Type: text/plain; charset=utf-8",
+        f"Content-Length: {len(text)}",
+    ]
+    return f"{chr(10).join(fields)}\n{head}\n".replace("\n", "\r\n").encode() + text + b"\r\n\r\n"
+
+
+def test_texts_that_others_made_of_pages(tmp_path: Path) -> None:
+    archive = members(
+        INFO,
+        _conversion(b"Day 1.\r\njunk\nalpha\n", head="WARC-Identified-Content-Language: deu,eng\n"),
+        _conversion(b"Day 2.\nalpha\n", head="WARC-Identified-Content-Language: eng\n"),
+        _conversion(b"Day 3.\n\xff"),
+        _conversion(b" \n"),
+        _conversion(b"a: b\n", kind="metadata"),
+        _conversion("Tag 4.\r\n\u00e4".encode()),
+    )
+    done = ran(tmp_path, {"a.warc.wet.gz": archive})
+    rows = _rows(gzip.decompress(done.out["a.warc.wet.jsonl.gz"]))
+    assert [row["text"] for row in rows] == ["Day 1.\r\n", "Day 2.\nalpha\n", "Tag 4.\r\n\u00e4"]
+    assert [(row["record"], row["lang"], row["status"]) for row in rows] == [
+        (2, "deu", None),
+        (3, "eng", None),
+        (7, None, None),
+    ]
+    assert [row["text"] for row in _rows(gzip.decompress(done.back["a.warc.wet.jsonl.gz"]))] == [
+        "Day 1.\r\njunk\nalpha\n",
+        "Day 2.\nalpha\n",
+        "Tag 4.\r\n\u00e4",
+    ]
+    broken, empty = done.ears.errors
+    assert "is not UTF-8: offset 7" in str(broken)
+    assert isinstance(empty, NoTextError)
+
+
 def test_the_body_is_decoded_as_http_says(tmp_path: Path) -> None:
     html = page("Caf\xe9").encode("latin-1")
     packed = gzip.compress(html)

@@ -126,6 +126,14 @@ def test_text_may_be_a_subclass_of_str(build: Build) -> None:
     assert cleaner.clean(_Text("A")).text == "A"
 
 
+@pytest.mark.parametrize("text", [None, b"Rain.", 7])
+def test_a_text_is_a_string(build: Build, text: Any) -> None:
+    with pytest.raises(UsageError, match="must be a string, not "):
+        build(line()).clean(text)
+    with pytest.raises(UsageError, match="must be a string, not "):
+        restore(text, [])
+
+
 def test_result(build: Build) -> None:
     result = build(line()).clean(TEXT)
     assert result.changed

@@ -118,13 +118,13 @@ _ENDLESS = block(start="start here", end="that is all", rule_id="test.block")
         pytest.param(
             _ENDLESS,
             "Start here\n\nA\n\nB",
-            "no end was found in the 3 lines that may follow it",
+            "no end was found in 3 lines that may follow it",
             id="missing end",
         ),
         pytest.param(
             block(body="item", min_lines=3),
             "Start here",
-            "the block has 1 lines, fewer than min-lines (3)",
+            "the block has 1 line, fewer than min-lines (3)",
             id="short",
         ),
         pytest.param(

@@ -117,6 +117,11 @@ def test_the_table() -> None:
     assert mark == "b.two: dead: it matched nothing, tried on 0 lines"
 
 
+def test_of_many_rules_that_met_nothing_none_is_named() -> None:
+    *_, mark = rule_table(RuleStatistics([f"a.r{number}" for number in range(11)])).splitlines()
+    assert mark == "dead: 11 rules met none of their words (json names them)"
+
+
 def test_the_table_of_nothing() -> None:
     assert rule_table(RuleStatistics([])) == "no rule was tried"
 
