@@ -14,8 +14,10 @@ SHORT = 80
 LABEL = 40
 """The same for the shape `label`."""
 # What entries of menus stay under and titles seldom do, as counted on pages of 2011 to 2026: words, code
-# points, and code points of scripts that write words without spaces or few of them.
+# points, and code points of scripts that write words without spaces or few of them. Items of a list may be
+# longer; those beyond these bounds are headlines, and points of a text.
 _ENTRY_WORDS, _ENTRY, _ENTRY_DENSE = 3, 21, 8
+_ITEM_WORDS, _ITEM = 5, 30
 
 # A mark that ends a sentence: followed by closing quotes or brackets, then white space or the end.
 # The marks of scripts written without spaces count anywhere.
@@ -97,13 +99,17 @@ def is_label(_line: str, view: str) -> bool:
 
 
 def is_entry(line: str, view: str) -> bool:
-    """Shape `entry`: as in a menu and hardly a title; a label that is a bulleted item, or has at most three
-    words or 21 code points, but no more than 8 of scripts without spaces. A numbered item is none.
+    """Shape `entry`: as in a menu and hardly a title; a label of at most three words or 21 code points, but
+    no more than 8 of scripts without spaces, or a bulleted one of at most five words or 30 code points. A
+    numbered item is none.
     """
     if _NUMBERED.match(line) or not is_label(line, view):
         return False
-    brief = view.count(" ") < _ENTRY_WORDS or len(view) <= _ENTRY
-    return is_bullet(line, view) or (brief and _count(_SPACELESS + _HANGUL, view) <= _ENTRY_DENSE)
+    words = view.count(" ") + 1
+    if is_bullet(line, view):
+        return words <= _ITEM_WORDS or len(view) <= _ITEM
+    brief = words <= _ENTRY_WORDS or len(view) <= _ENTRY
+    return brief and _count(_SPACELESS + _HANGUL, view) <= _ENTRY_DENSE
 
 
 def is_remark(line: str, view: str) -> bool:

@@ -27,6 +27,10 @@ from cleaner.text.view import view
         pytest.param("entry", "A fox in the hen house", False, id="entry: as many words as a title"),
         pytest.param("entry", "Up to the top of it", True, id="entry: many words, few characters"),
         pytest.param("entry", "- A fox in the hen house", True, id="entry: bulleted"),
+        pytest.param(
+            "entry", "- Local Government and Housing Policy", True, id="entry: bulleted, five words"
+        ),
+        pytest.param("entry", "- The fox that slept in the hen house", False, id="entry: bulleted, a title"),
         pytest.param("entry", "4. Foxes", False, id="entry: numbered"),
         pytest.param("entry", "Foxes.", False, id="entry: no label"),
         pytest.param("entry", "\u5929" * 8, True, id="entry: 8 ideographs"),
