@@ -257,7 +257,7 @@ _BLOCK_BOUNDS = (("block", "tail", "head"), (1, 1, 2), (3, 1000))
 def rule_lists(
     draw: st.DrawFn, greedy: bool = False, fractions: bool = True, structural: bool | None = None
 ) -> list[Rule]:
-    """Two to five valid rules that may require each other, in no meaningful order.
+    """Two to five valid rules that may require each other, or rule each other out, in no meaningful order.
 
     Args:
         greedy: whether some match nearly anything.
@@ -270,7 +270,11 @@ def rule_lists(
         common: dict[str, Any] = {"id": rule_id, "description": "Generated."}
         if number and draw(st.integers(0, 3)) == 0:
             others = draw(st.sampled_from((ids[number - 1], tuple(ids[:number]))))
-            common["requires"] = Requires(rule=others, within_lines=draw(st.integers(1, 4)))
+            within = draw(st.integers(0, 4))  # 0: they rule it out
+            if within:
+                common["requires"] = Requires(rule=others, within_lines=within)
+            else:
+                common["unless"] = (others,) if isinstance(others, str) else others
         anchors = tuple(other.id for other in listed if not isinstance(other, RunRule | InlineRule))
         runs = [functools.partial(_run_rules, anchors)] if anchors else []
         plain = [*[_line_rules] * 4, *[_block_rules] * 2]

@@ -5,14 +5,14 @@ It follows the same passes as cleaning does; nothing here decides anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from cleaner.engine.asking import Asking, OutOfTime
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.inline import sentences
-from cleaner.engine.match import exception, extent, line_obstacle
+from cleaner.engine.match import Match, exception, extent, line_obstacle, ruled_out
 from cleaner.engine.passes import Step, Unsound
 from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal
@@ -108,7 +108,7 @@ def _misses(cleaner: Cleaner, document: Document, last: Step) -> Iterator[NearMi
                 _not_in_force(cleaner, rule, document)
                 or (keep and f"the keep list keeps it: {keep.reason}")
                 or obstacle
-                or ("" if matched else _lonely(rule))
+                or ("" if matched else _company(rule, last.found))
             )
             if not why:
                 continue
@@ -137,7 +137,11 @@ def _obstacle_in_time(rule: Rule, index: int, reading: Reading, asking: Asking) 
     return None
 
 
-def _lonely(rule: Rule) -> str:
+def _company(rule: Rule, found: Mapping[str, Sequence[Match]]) -> str:
+    """What is wrong with the company of a rule that fits; empty if nothing is."""
+    other = ruled_out(rule, found)
+    if other is not None:
+        return f"the document has a match of {other}, which rules it out"
     if not rule.requires:
         return ""
     first, others = rule.requires.rules[:_NAMED], len(rule.requires.rules) - _NAMED

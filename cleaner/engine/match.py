@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -72,6 +72,8 @@ def find_matches(reading: Reading, trials: Iterable[tuple[Rule, Sequence[int]]],
             matches = list(_matches(rule, indexes, reading, asking, found))
             if rule.requires:
                 matches = _in_company(matches, rule.requires, found.matches)
+            if ruled_out(rule, found.matches):
+                matches = []
             found.matches[rule.id] = matches
     return found
 
@@ -124,6 +126,11 @@ def _taken(ids: frozenset[str], found: Found) -> list[tuple[int, int]]:
         if matches and rule in ids
         for match in matches
     ]
+
+
+def ruled_out(rule: Rule, found: Mapping[str, Sequence[Match]]) -> str | None:
+    """Which of the rules that a rule's `unless` names was found in the document; None if none was."""
+    return next((other for other in rule.unless if found.get(other)), None)
 
 
 def _in_company(matches: list[Match], requires: Requires, found: dict[str, list[Match]]) -> list[Match]:

@@ -42,7 +42,7 @@ class RulePack:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """All rules of a run, sorted so that each comes after the rules it requires, then by id.
+    """All rules of a run, sorted so that each comes after the rules it looks at, then by id.
 
     Attributes:
         rules: every rule, those a selection leaves out included.
@@ -153,10 +153,15 @@ def _anchored(rules: _Owned, defects: list[str]) -> _Owned:
 
 
 def _fitting(rules: _Owned, key: str, safety: str) -> Iterator[str]:
-    """The rules that a selector of several names under a key of a rule about runs of some safety."""
+    """The rules that a selector of several names under a key of a rule about runs of some safety.
+
+    What an `unless` names tells of content, and so of no run.
+    """
+    telling_of_content = {other for rule, _ in rules.values() for other in rule.unless}
     for rule_id, (rule, _) in rules.items():
         sure = SAFETY.index(rule.safety) <= SAFETY.index(safety)
-        if sure and rule.deletes is (key == "anchors") and rule.status == "stable":
+        fits = rule.deletes is (key == "anchors") and rule_id not in telling_of_content
+        if sure and fits and rule.status == "stable":
             yield rule_id
 
 
@@ -187,10 +192,14 @@ def _named(
 def _in_order(rules: _Owned, defects: list[str]) -> tuple[Rule, ...]:
     """The rules, each after those it requires; none where these are missing or go round in a circle."""
     missing = [
-        f"{_place(rule.id, pack)}: rule {rule.id}: key requires: there is no rule '{needed}'"
+        f"{_place(rule.id, pack)}: rule {rule.id}: key {key}: there is no rule '{needed}'"
         f"{nearest(needed, rules)}"
         for rule, pack in rules.values()
-        for needed in rule.needs
+        for key, named in (
+            ("requires", rule.requires.rules if rule.requires else ()),
+            ("unless", rule.unless),
+        )
+        for needed in named
         if needed not in rules
     ]
     defects += missing
@@ -206,8 +215,9 @@ def _in_order(rules: _Owned, defects: list[str]) -> tuple[Rule, ...]:
     except CycleError as error:
         first, *rest = error.args[1]
         chain = " -> ".join([first, *rest])
+        key = "requires" if rules[first][0].requires else "unless"
         defects.append(
-            f"{_place(first, rules[first][1])}: rule {first}: key requires: "
+            f"{_place(first, rules[first][1])}: rule {first}: key {key}: "
             f"the rules {chain} require each other; break the circle"
         )
         return ()

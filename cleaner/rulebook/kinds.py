@@ -16,8 +16,8 @@ class RunRule(SeveralLines):
     """Deletes from a run of like lines what stands around the matches of other rules, its anchors.
 
     A run goes on as long as each line is what `body` asks for or belongs to an anchor. A selector of
-    several rules names no runs here, none that are not stable, and none of a less safe setting than the
-    rule's own.
+    several rules names no runs here, none that are not stable, none of a less safe setting than the rule's
+    own, and none that an `unless` names.
 
     Attributes:
         anchors: selectors of the rules that anchor, one of which must match; in a book, their ids.

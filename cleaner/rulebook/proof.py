@@ -103,7 +103,9 @@ def _failures_of(book: RuleBook, rule: Rule, prover: Prover) -> Iterator[tuple[s
     if isinstance(rule, LineRule | InlineRule):
         yield from _each("removes", rule.removes, lambda text: _removes(book, rule, text, prover))
     if isinstance(rule, CueRule):
-        bare = dataclasses.replace(rule, zone=None, prev=None, next=None, requires=None, sites=None)
+        bare = dataclasses.replace(
+            rule, zone=None, prev=None, next=None, requires=None, unless=(), sites=None
+        )
         yield from _each("matches", rule.matches, lambda line: _cue(book, bare, line, prover, True))
         yield from _each("keeps", rule.keeps, lambda line: _cue(book, bare, line, prover, False))
     else:

@@ -128,6 +128,7 @@ class Rule:
         safety: `safe` runs by default, `aggressive` on demand, `report` never deletes.
         status: `preview` rules run only where selected by their full id.
         requires: company without which a match does not count.
+        unless: ids of rules; where one of them matches anywhere in the document, no match of this one counts.
         except_: lines that keep a match from counting.
         keeps: lines that must stay, tried between neutral paragraphs.
         case: whole documents as proof.
@@ -151,6 +152,7 @@ class Rule:
     aliases: tuple[str, ...] = ()
     replaced_by: str | None = None
     requires: Requires | None = None
+    unless: tuple[str, ...] = ()
     except_: tuple[Except, ...] = ()
     keeps: tuple[str, ...] = ()
     case: tuple[Case, ...] = ()
@@ -164,12 +166,12 @@ class Rule:
     @property
     def needs(self) -> tuple[str, ...]:
         """Ids of the rules whose matches this one looks at."""
-        return self.requires.rules if self.requires else ()
+        return (*(self.requires.rules if self.requires else ()), *self.unless)
 
     @property
     def contextual(self) -> bool:
         """Whether a match depends on more than the line itself, so that only whole documents prove it."""
-        return self.requires is not None or self.sites is not None
+        return self.requires is not None or self.sites is not None or bool(self.unless)
 
 
 @dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)

@@ -69,6 +69,7 @@ def _as_wide(other: LineRule, rule: LineRule) -> bool:
         and all(
             getattr(other, key) in (None, getattr(rule, key)) for key in ("zone", "prev", "next", "requires")
         )
+        and set(other.unless) <= set(rule.unless)
     )
 
 

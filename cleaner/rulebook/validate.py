@@ -123,11 +123,16 @@ def _scope_defects(rule: Rule) -> Iterator[str]:
     for site in rule.sites or ():
         if not SITE.fullmatch(site):
             yield f"key sites: {site!r} is no host name; write it like example.org, in lower case"
-    if rule.requires is not None:
-        if rule.id in rule.requires.rules:
-            yield "key requires: names the rule itself; name another rule or a cue"
-        if not rule.requires.rules:
-            yield "key requires: names no rule; name one"
+    yield from _company_defects(rule)
+
+
+def _company_defects(rule: Rule) -> Iterator[str]:
+    required = rule.requires.rules if rule.requires else ()
+    for key, named in (("requires", required), ("unless", rule.unless)):
+        if rule.id in named:
+            yield f"key {key}: names the rule itself; name another rule or a cue"
+    if rule.requires and not required:
+        yield "key requires: names no rule; name one"
 
 
 _CONDITIONS = ("pattern", "prev", "next", "start", "body", "end", "never-cross")

@@ -236,6 +236,13 @@ def test_company_that_does_not_count_here(build: Build) -> None:
     assert (miss.rule, miss.obstacle) == ("test.junk", "it needs a match of test.cue within 2 lines")
 
 
+def test_what_rules_a_rule_out(build: Build) -> None:
+    rules = (line(unless=["test.cue"]), cue("licen[cs]e"))
+    explanation = _explained(build, f"{PROSE}\nJunk\n\n{PROSE}\nLicence\n", *rules)
+    wanted = "the document has a match of test.cue, which rules it out"
+    assert _obstacles(explanation) == [("test.junk", "Junk", wanted)]
+
+
 def test_offsets_after_a_cut_are_those_of_the_original(build: Build) -> None:
     text = f"{PROSE}\nJunk\n\n{PROSE}\nPromo\n\n{PROSE}"
     explanation = _explained(build, text, line(), line("promo", "test.promo", next="nothing"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers import Build, block, cue, line
+from tests.helpers import Build, block, cue, line, rule
 
 NEXT_TO_SIGN = {"rule": "test.cue", "within-lines": 1}
 FRONT = "---\nt: 1\n---\n"
@@ -149,6 +149,75 @@ def test_line(build: Build, rule: str, before: str, after: str | None) -> None:
 )  # fmt: skip
 def test_company(build: Build, rules: list[str], before: str, after: str | None) -> None:
     assert build(*rules).clean(before).text == (before if after is None else after)
+
+
+def run(**keys: object) -> str:
+    """A run rule with wide bounds around JUNK."""
+    wide = {
+        "anchors": ["test.junk"],
+        "body": "label",
+        "max_lines": 20,
+        "max_chars": 2000,
+        "max_fraction": 1.0,
+    }
+    return rule("test.run", "run", **(wide | keys))
+
+
+RULED_OUT = line(unless=["test.cue"])
+
+
+@pytest.mark.parametrize(
+    ("rules", "before", "after"),
+    [
+        pytest.param([RULED_OUT, cue("sign")], "A\nJUNK\nB", "A\nB", id="nothing rules it out"),
+        pytest.param([RULED_OUT, cue("sign")], "sign\nA\nB\nC\nJUNK", None, id="anywhere before"),
+        pytest.param([RULED_OUT, cue("sign")], "JUNK\nA\nB\nC\nsign", None, id="anywhere after"),
+        pytest.param([RULED_OUT, cue("junk")], "A\nJUNK\nB", None, id="the very line"),
+        pytest.param(
+            [line(unless=["test.cue", "test.other"]), cue("sign"), cue("other", "test.other")],
+            "A\nJUNK\nother", None,
+            id="any one of several will do",
+        ),
+        pytest.param(
+            [RULED_OUT, cue("sign", zone={"first-lines": 1})], "A\nJUNK\nsign", "A\nsign",
+            id="a match that its own conditions stop is none",
+        ),
+        pytest.param(
+            [RULED_OUT, cue("sign", sites=["example.org"])], "sign\nJUNK\nB", "sign\nB", id="out of scope",
+        ),
+        pytest.param(
+            [RULED_OUT, cue("sign")], "```\nsign\n```\nJUNK\nB", "```\nsign\n```\nB",
+            id="code does not count",
+        ),
+        pytest.param(
+            [line(requires=NEXT_TO_SIGN, unless=["test.far"]), cue("sign"), cue("far", "test.far")],
+            "sign\nJUNK\nB\nfar", None,
+            id="beside company that it has",
+        ),
+        pytest.param(
+            [line(unless=["test.block"]), block(body="item", max_lines=3)],
+            "A\nstart here\nitem\nB\nJUNK\n", "A\nB\n",
+            id="gone with the pass that cuts what ruled it out",
+        ),
+        pytest.param(
+            [block(body="item", unless=["test.cue"]), cue("sign")], "A\nstart here\nitem\nB\nsign", None,
+            id="a block",
+        ),
+        pytest.param(
+            [rule("test.inline", "inline", pattern=r"junk\.", at="end", unless=["test.cue"]), cue("sign")],
+            "A b. Junk.\nsign", None,
+            id="a sentence",
+        ),
+        pytest.param(
+            [run(unless=["test.cue"]), line(), cue("sign")],
+            "A long line.\nJUNK\ny\nJUNK\nA long sign.\nsign", "A long line.\ny\nA long sign.\nsign",
+            id="a run",
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("prefilter", [True, False])
+def test_unless(build: Build, rules: list[str], before: str, after: str | None, prefilter: bool) -> None:
+    assert build(*rules, prefilter=prefilter).clean(before).text == (before if after is None else after)
 
 
 def test_company_that_is_switched_off_still_witnesses(build: Build) -> None:

@@ -19,6 +19,7 @@ from tests.strategies import GREEDY, LANGS, PATTERNS, URLS, books, documents
 def _features(rule: Rule) -> list[str]:
     """What a rule that fired makes use of."""
     features = [rule.kind] + ["requires"] * (rule.requires is not None) + ["except"] * bool(rule.except_)
+    features += ["unless"] * bool(rule.unless)
     if isinstance(rule, LineRule):
         features += [key for key in ("zone", "prev", "next") if getattr(rule, key) is not None]
     if isinstance(rule, BlockRule):
@@ -58,7 +59,7 @@ def test_a_good_share_of_random_runs_cuts_something() -> None:
 def test_every_feature_of_rules_fires_now_and_then() -> None:
     seen = _outcomes(greedy=False) + _outcomes(greedy=True)
     seen += _outcomes(greedy=False, structural=True)
-    on_lines = ("inline", "line", "requires", "except", "zone", "prev", "next")
+    on_lines = ("inline", "line", "requires", "unless", "except", "zone", "prev", "next")
     on_blocks = ("block", "tail", "head", "body", "end", "never_cross")
     on_runs = ("run", "cues", "spare", "start", "max_gap", *_PLACES)
     assert not [feature for feature in on_lines + on_blocks + on_runs if not seen[feature]], seen

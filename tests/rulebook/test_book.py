@@ -10,8 +10,9 @@ import pytest
 from cleaner import Cleaner
 from cleaner.errors import RuleError
 from cleaner.rulebook.book import RuleBook, RulePack
+from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.load import load_book, load_pack
-from tests.helpers import block, cue, line, write_rules
+from tests.helpers import block, cue, line, rule, write_rules
 
 SHIPPED_ID = "comments.leave-a-comment"
 
@@ -72,6 +73,25 @@ def test_missing_company_names_the_nearest_rule(tmp_path: Path) -> None:
     rules = [line(requires={"rule": "test.sing", "within-lines": 1}), cue("sign", "test.sign")]
     with pytest.raises(RuleError, match=r"test\.junk: key requires.*'test\.sing'.*did you mean 'test\.sign'"):
         RuleBook.of([pack(tmp_path, "a", *rules)])
+
+
+def test_a_circle_of_rules_that_rule_each_other_out(tmp_path: Path) -> None:
+    circle = [line(rule_id=f"test.{one}", unless=[f"test.{two}"]) for one, two in ("ab", "ba")]
+    with pytest.raises(RuleError, match="key unless: the rules test"):
+        RuleBook.of([pack(tmp_path, "a", *circle)])
+
+
+def test_what_rules_out_is_no_cue_of_a_run(tmp_path: Path) -> None:
+    wide = {"body": "label", "max_lines": 9, "max_chars": 900, "max_fraction": 1.0}
+    rules = [
+        line(unless=["test.cue"]),
+        cue("sign"),
+        cue("hint", "test.hint"),
+        rule("test.run", "run", anchors=["ALL"], cues=["ALL"], **wide),
+    ]
+    found = RuleBook.of([pack(tmp_path, "a", *rules)]).get("test.run")
+    assert isinstance(found, RunRule)
+    assert (found.anchors, found.cues) == (("test.junk",), ("test.hint",))
 
 
 def test_a_circle_over_three_rules_is_named(tmp_path: Path) -> None:

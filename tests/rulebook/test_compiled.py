@@ -195,7 +195,7 @@ def test_defects_are_told_alike_and_never_kept(place: Path) -> None:
         assert said[0] == said[1]
     # Who requires whom is a matter of all packs together; each of these is sound by itself.
     assert len(_entries(place)) == sum(
-        file.stem.startswith(("requires-unknown", "requires-cycle")) for file in INVALID
+        file.stem.startswith(("requires-unknown", "requires-cycle", "unless-unknown")) for file in INVALID
     )
 
 

@@ -299,6 +299,8 @@ NARROWER = [
     pytest.param({}, {"zone": {"last-lines": 3}}, False, id="zone"),
     pytest.param({"zone": {"last-lines": 3}}, {"zone": {"last-lines": 3}}, True, id="same zone"),
     pytest.param({}, {"next": "short"}, False, id="neighbour"),
+    pytest.param({}, {"unless": ["test.other"]}, False, id="ruled out at times"),
+    pytest.param({"unless": ["test.other"]}, {"unless": ["test.other"]}, True, id="ruled out alike"),
     pytest.param({}, {"max_chars": 10}, False, id="too short for it"),
     pytest.param({}, {"except_": [{"pattern": "donate now!", "reason": "Ours."}]}, False, id="excepted"),
     pytest.param({"removes": []}, {}, False, id="nothing to compare"),
@@ -309,7 +311,7 @@ NARROWER = [
 @pytest.mark.parametrize(("narrow", "wide", "swallowed"), NARROWER)
 def test_swallowed(tmp_path: Path, narrow: dict[str, Any], wide: dict[str, Any], swallowed: bool) -> None:
     wider = {"pattern": "donate (?:now|again)[.!]?", "removes": ["Donate again"]}
-    found = made(tmp_path, good(**narrow), good("test.wider", **(wider | wide)))
+    found = made(tmp_path, good(**narrow), good("test.wider", **(wider | wide)), OTHER)
     assert (("test.good", "swallowed") in [finding[:2] for finding in found]) is swallowed
 
 
