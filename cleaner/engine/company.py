@@ -61,8 +61,8 @@ class Company:
         """
         if place in self.required:
             return None if self.required[place].intersection(late) else self.required[place]
-        if place not in late:
+        if place not in late or place in self.anchors:  # around an anchor a run may be all there is
             return None
         asking = self.callers.get(place, frozenset())
         anchors = (anchors for (anchors, _), some in self.runs.items() if not asking.isdisjoint(dict(some)))
-        return asking.difference(self.of_runs).union(*anchors) - {place}
+        return asking.difference(self.of_runs).union(*anchors)

@@ -190,3 +190,10 @@ def test_a_language_that_is_not_the_documents_anchors_nothing(build: Build) -> N
     text = _text("JUNK", "a", "JUNK")
     assert cleaner.clean(text, lang="en").text == text
     assert cleaner.clean(text).text == cleaner.clean(text, lang="de").text == _text()
+
+
+@pytest.mark.parametrize("prefilter", [True, False])
+def test_a_cue_that_no_word_leads_to_anchors(build: Build, prefilter: bool) -> None:
+    rules = cue("[a-z]{4,5}", "test.word"), run(anchors=["test.word"], body="short")
+    cleaner = build(*rules, max_removed_prose=1, prefilter=prefilter)
+    assert cut_texts(cleaner.clean("word\n\nalpha: beta\n")) == [("test.run", "word\n\n")]
