@@ -21,6 +21,7 @@ from cleaner.rulebook.keeplist import Keep
 from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule
 from cleaner.text.document import Document
+from cleaner.text.lines import BOM
 from cleaner.text.shapes import SHAPES
 
 MAX_PASSES = 100
@@ -145,7 +146,7 @@ def _fitting(
     """
     if "\r" in document.text:
         return with_runs(terms, candidates)
-    lines = document.text.split("\n")
+    lines = document.text.removeprefix(BOM if document.bom else "").split("\n")
     fitting: dict[int, Sequence[int] | None] = {}
 
     def look(places: Iterable[int]) -> None:

@@ -275,3 +275,9 @@ def test_an_unclosed_fence_protects_nothing(build: Build) -> None:
 )
 def test_a_setext_underline_goes_with_its_heading(build: Build, before: str, after: str) -> None:
     assert build(line()).clean(before).text == after
+
+
+@pytest.mark.parametrize("prefilter", [True, False])
+def test_marks_behind_a_byte_order_mark(build: Build, prefilter: bool) -> None:
+    cleaner = build(line(), prefilter=prefilter)
+    assert cleaner.clean("\ufeff## JUNK\n\nThe rain went on.\n").text == "\ufeffThe rain went on.\n"
