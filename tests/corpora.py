@@ -70,6 +70,19 @@ def record(
     return "\r\n".join([*fields, "", ""]).encode() + message + b"\r\n\r\n"
 
 
+def text_record(text: bytes, *, kind: str = "conversion", head: str = "") -> bytes:
+    """A WARC record of a text that others made of a page."""
+    fields = [
+        "WARC/1.0",
+        f"WARC-Type: {kind}",
+        "WARC-Record-ID: <urn:uuid:7>",
+        "WARC-Target-URI: https://a.example/x",
+        "Content-Type: text/plain; charset=utf-8",
+        f"Content-Length: {len(text)}",
+    ]
+    return f"{chr(10).join(fields)}\n{head}\n".replace("\n", "\r\n").encode() + text + b"\r\n\r\n"
+
+
 def members(*records: bytes) -> bytes:
     """Records as web archives are compressed: each for itself."""
     return b"".join(gzip.compress(one, mtime=0) for one in records)

@@ -21,7 +21,7 @@ from cleaner.corpus.formats import Fields, Limits
 from cleaner.corpus.registry import Choices
 from cleaner.corpus.warc import _is_cut_off, _parsed
 from cleaner.errors import NoTextError, UsageError
-from tests.corpora import joined, members, page, ran, record
+from tests.corpora import joined, members, page, ran, record, text_record
 
 INFO = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n"
 PAGES = [record(page("junk", f"Day {n}.").encode(), name=f"<urn:uuid:{n}>") for n in range(5)]
@@ -77,27 +77,15 @@ def test_only_pages_are_read(tmp_path: Path) -> None:
     assert done.ears.errors == []
 
 
-def _conversion(text: bytes, *, kind: str = "conversion", head: str = "") -> bytes:
-    fields = [
-        "WARC/1.0",
-        f"WARC-Type: {kind}",
-        "WARC-Record-ID: <urn:uuid:7>",
-        "WARC-Target-URI: https://a.example/x",
-        "Content-Type: text/plain; charset=utf-8",
-        f"Content-Length: {len(text)}",
-    ]
-    return f"{chr(10).join(fields)}\n{head}\n".replace("\n", "\r\n").encode() + text + b"\r\n\r\n"
-
-
 def test_texts_that_others_made_of_pages(tmp_path: Path) -> None:
     archive = members(
         INFO,
-        _conversion(b"Day 1.\r\njunk\nalpha\n", head="WARC-Identified-Content-Language: deu,eng\n"),
-        _conversion(b"Day 2.\nalpha\n", head="WARC-Identified-Content-Language: eng\n"),
-        _conversion(b"Day 3.\n\xff"),
-        _conversion(b" \n"),
-        _conversion(b"a: b\n", kind="metadata"),
-        _conversion("Tag 4.\r\n\u00e4".encode()),
+        text_record(b"Day 1.\r\njunk\nalpha\n", head="WARC-Identified-Content-Language: deu,eng\n"),
+        text_record(b"Day 2.\nalpha\n", head="WARC-Identified-Content-Language: eng\n"),
+        text_record(b"Day 3.\n\xff"),
+        text_record(b" \n"),
+        text_record(b"a: b\n", kind="metadata"),
+        text_record("Tag 4.\r\n\u00e4".encode()),
     )
     done = ran(tmp_path, {"a.warc.wet.gz": archive})
     rows = _rows(gzip.decompress(done.out["a.warc.wet.jsonl.gz"]))

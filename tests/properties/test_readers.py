@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from cleaner.corpus.formats import Limits
 from cleaner.corpus.registry import SUFFIXES, Choices
-from tests.corpora import PARAGRAPH, Ran, members, page, parquet, ran, record, table
+from tests.corpora import PARAGRAPH, Ran, members, page, parquet, ran, record, table, text_record
 from tests.corpus.test_compressed import PACK
 
 LIMITS = Limits(record=20_000, piece=500)
-NAMES = sorted({format_: suffix for suffix, format_ in SUFFIXES.items()}.values())
+NAMES = sorted(SUFFIXES.keys() - {".html", ".jsonl"})  # those are others' twins
 
 
 @cache
@@ -30,6 +30,7 @@ def _sound(suffix: str) -> bytes:
         ".html": html,
         ".parquet": parquet({"text": ["Rain.\njunk", None, "\xe9"] * 9, "n": range(27)}, rows=10),
         ".warc": members(*[record(html, name=f"<{n}>") for n in range(3)]),
+        ".wet": members(*[text_record(f"junk\nRain {n}.\n".encode()) for n in range(3)]),
     }[suffix]
 
 
@@ -64,11 +65,11 @@ _TRAPS = (
 
 
 def _ends_well(done: Ran, name: str) -> None:
-    """Each output has a ledger entry that brings back its form; what has none was named."""
+    """The output has a ledger entry that brings back its form; where there is none, it was named."""
     assert set(done.out) == set(done.back)
     assert done.out or done.ears.errors
     assert all(name in error.where for error in done.ears.errors)
-    assert done.ears.tally.documents == len(done.ears.documents)
+    assert done.ears.tally.documents == (len(done.ears.documents) if done.out else 0)
 
 
 @pytest.mark.parametrize("suffix", NAMES)
