@@ -14,7 +14,7 @@ from cleaner.text.letters import EDGE
 
 ENDLESS = 1 << 62
 """The limit of rules that may match in rows of any length."""
-# How many bytes of a needle `Automata` goes by at first: enough to be rare, and a third of them all.
+# How many bytes of a needle `Automata` goes by at first: enough to be rare, and many needles begin alike.
 _BEGIN = 10
 # Longest row, in bytes, of each class of rows. A rule about short lines, whose words are often common
 # ones, is not looked for in long lines, of which most text consists.

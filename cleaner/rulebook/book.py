@@ -18,7 +18,7 @@ from cleaner.rulebook.kinds import InlineRule, RunRule
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.required import Derived, Needles, NeedlesOf
 from cleaner.rulebook.rule import SAFETY, Rule
-from cleaner.rulebook.selectors import ALL, EXACT, Named
+from cleaner.rulebook.selectors import ALL, EXACT, Named, named_by_selectors
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class RuleBook:
     @cached_property
     def named(self) -> Named:
         """What each selector names of these rules."""
-        return Named((rule, self.pack_of[rule.id]) for rule in self.rules)
+        return named_by_selectors((rule, self.pack_of[rule.id]) for rule in self.rules)
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -137,7 +137,7 @@ def _anchored(rules: _Owned, defects: list[str]) -> _Owned:
     of_runs = {rule_id: owned for rule_id, owned in rules.items() if isinstance(owned[0], RunRule)}
     if not of_runs:
         return rules
-    named = Named((rule, pack.name) for rule, pack in rules.values())
+    named = named_by_selectors((rule, pack.name) for rule, pack in rules.values())
     single = frozenset(
         rule_id for rule_id, (rule, _) in rules.items() if not isinstance(rule, RunRule | InlineRule)
     )
@@ -179,7 +179,7 @@ def _named(
     ids: set[str] = set()
     wrong = []
     for selector in selectors:
-        widths = named[selector]
+        widths = named.get(selector, {})
         found = fit.intersection(widths)
         if EXACT in widths.values():
             found |= {rule_id for rule_id in single.intersection(widths) if widths[rule_id] == EXACT}

@@ -81,8 +81,8 @@ def _widths(book: RuleBook, selectors: Iterable[str]) -> dict[str, int]:
 def _named(book: RuleBook, selector: str) -> Mapping[str, int]:
     if selector == ALL:  # the usual one, and what the others name takes long to find out
         return dict.fromkeys(book.pack_of, WIDE)
-    found = book.named[selector]
-    if not found:
+    found = book.named.get(selector)
+    if found is None:
         raise SelectorError(
             f"selector '{selector}' names no rule{nearest(selector, book.named)}",
             advice="use ALL, a category, a rule id, tag:NAME or pack:NAME",

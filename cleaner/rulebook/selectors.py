@@ -12,24 +12,17 @@ WIDE, GROUP, CATEGORY, EXACT = 1, 2, 3, 4
 """How narrowly a selector names a rule; between select and ignore the narrower one wins."""
 
 
-class Named(Mapping[str, Mapping[str, int]]):
-    """What selectors name: for each that names any of some rules, the ids of those and how narrowly."""
+Named = Mapping[str, Mapping[str, int]]
+"""For each selector that names any of some rules, the ids of those and how narrowly it names them."""
 
-    def __init__(self, rules: Iterable[tuple[Rule, str]]) -> None:
-        """Look at some rules, each given with the name of its pack."""
-        self._named: dict[str, dict[str, int]] = defaultdict(dict, {ALL: {}})
-        for rule, pack in rules:
-            for selector, width in _selectors(rule, pack):
-                self._named[selector][rule.id] = width
 
-    def __getitem__(self, selector: str) -> Mapping[str, int]:
-        return self._named.get(selector, {})
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._named)
-
-    def __len__(self) -> int:
-        return len(self._named)
+def named_by_selectors(rules: Iterable[tuple[Rule, str]]) -> Named:
+    """What selectors name of some rules, each given with the name of its pack."""
+    named: dict[str, dict[str, int]] = defaultdict(dict)
+    for rule, pack in rules:
+        for selector, width in _selectors(rule, pack):
+            named[selector][rule.id] = width
+    return dict(named)
 
 
 def _selectors(rule: Rule, pack: str) -> Iterator[tuple[str, int]]:
