@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, groupby, pairwise
 from operator import itemgetter
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cleaner.rulebook.required import HEAD, Needles
 from cleaner.text.letters import EDGE
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import BytesAhoCorasick
 
 ENDLESS = 1 << 62
 """The limit of rules that may match in rows of any length."""
@@ -19,6 +22,9 @@ _BEGIN = 10
 # Longest row, in bytes, of each class of rows. A rule about short lines, whose words are often common
 # ones, is not looked for in long lines, of which most text consists.
 _CLASSES = (60, 160, 400)
+# Up to so many needles are looked for one by one as fast as by an automaton, and of more it is made once they
+# have been looked for so many times: it takes as long as a few rows.
+_FEW, _SPARED = 6, 3
 
 
 class Sought(NamedTuple):
@@ -110,8 +116,8 @@ def _ends(rows: Iterable[bytes]) -> list[int]:
 
 
 def _holds(row: bytes, needles: Iterable[bytes]) -> bool:
-    for needle in needles:  # noqa: SIM110 - twice as fast as any(), and most of the time goes here
-        if needle in row:
+    for needle in needles:  # noqa: SIM110 - twice as fast as any()
+        if row.find(needle) >= 0:  # `in` first takes a needle for a number, which costs more than the search
             return True
     return False
 
@@ -138,12 +144,13 @@ class Automata:
         numbers: dict[tuple[bytes, ...], int] = {}
         for place, limit, needles in sought:
             for first, *others in needles.sets():
-                further = [numbers.setdefault(tuple(one), len(numbers)) for one in sorted(others, key=len)]
+                further = [numbers.setdefault(tuple(one), len(numbers)) for one in others]
                 for begin, whole in _by_begin(first).items():
                     some = [] if whole == [begin] else [numbers.setdefault(tuple(whole), len(numbers))]
                     wanted[begin].append(_Wanted(place, limit, (*some, *further)))
+        sets = [_Set(needles) for needles in numbers]
         bounds = (0, *_CLASSES, ENDLESS)
-        self._classes = [_Class(above, up_to, wanted, list(numbers)) for above, up_to in pairwise(bounds)]
+        self._classes = [_Class(above, up_to, wanted, sets) for above, up_to in pairwise(bounds)]
 
     def scan(self, rows: Sequence[bytes]) -> Iterator[tuple[int, int]]:
         """See `Scanner.scan`."""
@@ -160,6 +167,13 @@ def _by_begin(needles: Iterable[bytes]) -> dict[bytes, list[bytes]]:
     return found
 
 
+def _automaton(needles: Sequence[bytes], *, quickly: bool = False) -> BytesAhoCorasick:
+    """What finds needles; `quickly` makes it sooner, and it is a little slower."""
+    from ahocorasick_rs import BytesAhoCorasick, Implementation  # noqa: PLC0415 - not for little text
+
+    return BytesAhoCorasick(needles, implementation=Implementation.ContiguousNFA if quickly else None)
+
+
 class _Wanted(NamedTuple):
     """What the beginning of a needle is looked for.
 
@@ -167,12 +181,32 @@ class _Wanted(NamedTuple):
         place: of the rule.
         limit: longest row, in characters, that counts.
         further: numbers of sets of needles, of each of which one has to be in the row as well; first the
-            needles that begin so, then the small sets.
+            needles that begin so, then the rarest.
     """
 
     place: int
     limit: int
     further: tuple[int, ...]
+
+
+class _Set:
+    """Needles of which one has to be in a row."""
+
+    __slots__ = ("_automaton", "_needles", "_spared")
+
+    def __init__(self, needles: Sequence[bytes]) -> None:
+        self._needles = needles
+        self._spared = _SPARED if len(needles) > _FEW else -1
+        self._automaton: BytesAhoCorasick | None = None
+
+    def meets(self, row: bytes) -> bool:
+        """Whether a row with its edges holds one of them."""
+        if self._automaton is not None:
+            return bool(self._automaton.find_matches_as_indexes(row))
+        if self._spared == 0:
+            self._automaton = _automaton(self._needles, quickly=True)
+        self._spared -= 1
+        return _holds(row, self._needles)
 
 
 class _Class:
@@ -183,10 +217,8 @@ class _Class:
         above: int,
         up_to: int,
         wanted: Mapping[bytes, Sequence[_Wanted]],
-        sets: Sequence[Sequence[bytes]],
+        sets: Sequence[_Set],
     ) -> None:
-        from ahocorasick_rs import BytesAhoCorasick  # noqa: PLC0415 - not where there is little to scan
-
         self._above = above
         self._up_to = up_to
         self._sets = sets
@@ -196,7 +228,7 @@ class _Class:
             if (some := [one for one in all_ if one.limit > above])
         }
         self._wanted = list(needles.values())
-        self._automaton = BytesAhoCorasick(list(needles))
+        self._automaton = _automaton(list(needles))
 
     def scan(self, rows: Sequence[bytes], lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
         """See `Scanner.scan`; the rows of other lengths are passed by."""
@@ -223,7 +255,7 @@ class _Class:
         for number in sets:
             known = there.get(number)
             if known is None:
-                known = there[number] = _holds(row, self._sets[number])
+                known = there[number] = self._sets[number].meets(row)
             if not known:
                 return False
         return True
