@@ -15,6 +15,7 @@ from cleaner.cli import prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain, say
 from cleaner.cli.progress import metered
+from cleaner.cli.repeats import Repeats
 from cleaner.cli.voice import Voice
 from cleaner.corpus.choice import Choice
 from cleaner.corpus.cleaning import Wants
@@ -55,6 +56,7 @@ class Order:
     url: str | None
     workers: int | None
     patience: Patience
+    repeats: Repeats
     limits: Limits
     prefilter: bool
     quiet: bool
@@ -126,7 +128,9 @@ def clean(order: Order, settings: Settings) -> int:
     """
     engine = prepare.cleaner_of(settings, quiet=order.quiet, prefilter=order.prefilter)
     found = find(order.paths, prepare.formats_of(settings, order.format), order.choice)
-    voice = (_Changes if order.fail_on_change else Voice)(order.diff, Report(left_out=found.left_out))
+    voice = (_Changes if order.fail_on_change else Voice)(
+        order.diff, Report(left_out=found.left_out), order.repeats
+    )
     jobs = _jobs(order, found.sources) if order.writes else []
     begun = _begun(order, settings, engine, jobs)
     try:

@@ -251,7 +251,8 @@ def _judged_values(file: Path, table: dict[str, Any]) -> dict[str, Any]:
     try:
         config = _adapter().validate_json(json.dumps(table, default=not_json), strict=True)
     except pydantic.ValidationError as error:
-        defects = [sentence(Config, defect) for defect in error.errors(include_url=False)]
+        keys = [key_of(item.name) for item in dataclasses.fields(Config)]
+        defects = [sentence(keys, defect) for defect in error.errors(include_url=False)]
         lines = "\n  ".join(["wrong configuration:", *defects])
         raise UsageError(lines, where=str(file)) from None
     given = [item.name for item in dataclasses.fields(Config) if key_of(item.name) in table]

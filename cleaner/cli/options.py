@@ -13,6 +13,7 @@ import typer
 
 from cleaner.cli.config import Config, Settings, settle
 from cleaner.cli.console import say
+from cleaner.cli.repeats import Repeats
 from cleaner.corpus.formats import USUAL_LIMITS
 from cleaner.corpus.registry import AUTO, formats
 from cleaner.errors import UsageError
@@ -123,6 +124,21 @@ MaxExpansion = Annotated[
 ]
 
 
+def repeats(most: int, *, recorded: bool = False) -> Repeats:
+    """What `--max-repeats` asks for; with a ledger, which names all, it says so."""
+    hint = Repeats().hint
+    return Repeats(most or None, f"the ledger names all, and {hint}" if recorded else hint)
+
+
+MaxRepeats = Annotated[
+    int,
+    typer.Option(
+        "--max-repeats",
+        help="Say the same of so many records of a file, then how many more there are; 0 to name all.",
+        metavar="N",
+        min=0,
+    ),
+]
 NoPrefilter = Annotated[
     bool,
     typer.Option(

@@ -13,7 +13,7 @@ from cleaner.corpus.ledger import error_row, rows_of
 from cleaner.corpus.tally import Tally
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
-from cleaner.errors import DocumentError, FileError
+from cleaner.errors import DocumentError, FileError, RecordError
 from cleaner.text.document import Document
 
 Seen = tuple[Document, Result]
@@ -155,8 +155,8 @@ def lost(portion: Portion) -> Outcome:
     """The outcome of a single document at which worker after worker ended: it stays as it is."""
     path, first = portion.origin.path, portion.piece.first
     extracted = bool(portion.format.suffix)
-    kind = FileError if extracted and first is None else DocumentError
-    error = kind(
+    whole = FileError if extracted else DocumentError
+    error = (whole if first is None else RecordError)(
         "ends the process that cleans it, again and again",
         where=path if first is None else f"{path}:{first}",
         advice=f"{'nothing is written for it' if extracted else 'it is passed on as it is'}; "

@@ -95,7 +95,7 @@ class ParquetFormat:
         """
         for piece in self._slices(source.at_will(), origin.path, limits):
             if len(piece.data) > limits.record and piece.data.count(END) == 1:
-                error = too_large(f"{origin.path}:{piece.first}", limits)
+                error = too_large(origin.path, limits, piece.first)
                 yield Unread(piece.data, error, piece.rest)
             else:
                 yield piece

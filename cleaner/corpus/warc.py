@@ -38,7 +38,7 @@ from cleaner.corpus.formats import (
     Write,
 )
 from cleaner.corpus.jsonl import JsonLinesFormat, Records
-from cleaner.errors import DocumentError, FileError, NoTextError
+from cleaner.errors import DocumentError, FileError, NoTextRecordError, RecordError
 
 _NUMBER = "record"
 _WANTED = re.compile(rb"^warc-type:[ \t]*(?:response|conversion)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
@@ -114,7 +114,7 @@ class WarcFormat:
         """The line of a record; empty where it is no document.
 
         Raises:
-            NoTextError: there is no text on it.
+            NoTextRecordError: there is no text on it.
             UnreadableError, OSError, ValueError, TypeError: it is broken.
         """
         import orjson  # noqa: PLC0415 - slow to import, and not needed for other formats
@@ -125,7 +125,7 @@ class WarcFormat:
         if found is None:
             return b""
         if not found.text or found.text.isspace():
-            raise NoTextError("holds no text; nothing is written for it", where=where)
+            raise NoTextRecordError("holds no text; nothing is written for it", where=where)
         fields = self.fields
         values = {
             fields.id: (record.headers.get("WARC-Record-ID") or "").strip("<> ") or None,
@@ -227,6 +227,6 @@ def _is_cut_off(data: bytes, head: Any) -> bool:
     return False
 
 
-def _broken(origin: Origin, number: int, problem: str, offset: int | None) -> DocumentError:
+def _broken(origin: Origin, number: int, problem: str, offset: int | None) -> RecordError:
     problem = f"{problem}, at offset {offset}"
-    return DocumentError(problem, where=f"{origin.path}:{number}", advice="the record is skipped")
+    return RecordError(problem, where=f"{origin.path}:{number}", advice="the record is skipped")

@@ -108,12 +108,18 @@ class Cleaner:
         self.root = root
         self._active = _with_company(self.book, self.cutting, self.ignored)
 
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse it once the last attribute is there: what follows from them is kept, and may be shared."""
+        if "_active" in vars(self):
+            raise AttributeError(f"a Cleaner never changes, nor does its '{name}'; build another one")
+        super().__setattr__(name, value)
+
     def keeping(self, keep: KeepList) -> Cleaner:
         """The same cleaner with another keep list."""
         if self.prefilter:
             _ = self._prefilter  # so that both share it
         other = copy.copy(self)
-        other.keep = keep
+        vars(other)["keep"] = keep
         return other
 
     def clean(self, text: str, url: str | None = None, lang: str | None = None) -> Result:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from cleaner.engine.result import Result
+from cleaner.engine.result import Verdict
 from cleaner.report.color import BOLD, RED, painted
 from cleaner.report.findings import Finding
 from cleaner.report.report import Report
@@ -47,14 +47,10 @@ def shown(text: str) -> str:
     return _UNSHOWN.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)
 
 
-def refusal(label: str, result: Result) -> str:
-    """The warning or error for a document that was kept whole, or nothing where it was not."""
-    verdict = result.verdict
-    if verdict.accepted:
-        return ""
-    level = "error" if verdict.status == "timeout" else "warning"
+def refusal(verdict: Verdict) -> str:
+    """What is to be said of a document that was kept whole."""
     rules = ", ".join(islice(verdict.rules, 3)) + (", \u2026" if len(verdict.rules) > 3 else "")
-    return f"{level}: {shown(label)}: kept whole: {'; '.join(verdict.reasons)} ({rules})"
+    return f"kept whole: {'; '.join(verdict.reasons)} ({rules})"
 
 
 def summary(report: Report, *, verb: str = "removed") -> str:

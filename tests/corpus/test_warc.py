@@ -20,7 +20,7 @@ from cleaner.corpus.archive import records
 from cleaner.corpus.formats import Fields, Limits
 from cleaner.corpus.registry import Choices
 from cleaner.corpus.warc import _is_cut_off, _parsed
-from cleaner.errors import NoTextError, UsageError
+from cleaner.errors import NoTextError, NoTextRecordError, UsageError
 from tests.corpora import joined, members, page, ran, record, text_record
 
 INFO = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n"
@@ -142,7 +142,9 @@ def test_fields_have_the_names_that_are_wanted(tmp_path: Path) -> None:
 def test_pages_without_text_are_reported(tmp_path: Path) -> None:
     done = ran(tmp_path, {"a.warc": PAGES[0] + record(b"<html></html>") + PAGES[1]})
     assert [row["record"] for row in _rows(done.out["a.warc.jsonl"])] == [1, 3]
-    assert [(type(error), error.where[-8:]) for error in done.ears.errors] == [(NoTextError, "a.warc:2")]
+    assert [(type(error), error.where[-8:]) for error in done.ears.errors] == [
+        (NoTextRecordError, "a.warc:2")
+    ]
 
 
 # What is broken
