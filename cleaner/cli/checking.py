@@ -86,6 +86,7 @@ def check(
         CleanerError: options contradict each other, rules have defects, or paths lead to no document.
     """
     engine = prepare.cleaner_of(settings, quiet=quiet, prefilter=prefilter)
+    watch = prepare.watch_of(settings, engine)
     rules = {rule.id: rule for rule in engine.book.rules}
     color = output_format == TEXT and wants_color(sys.stdout, os.environ)
     words = writer(output_format, rules, color=color)
@@ -95,7 +96,7 @@ def check(
     voice = _Findings(
         diff, Report(left_out=found.left_out), repeats or Repeats(), writer=words, rules=rules, color=color
     )
-    run = Run(engine, voice, None, url, lang, workers or cores(), limits)
+    run = Run(engine, voice, None, url, lang, workers or cores(), limits, watch=watch)
     if not diff:
         emit(words.begin())
     with metered(found.sources, quiet=quiet) as meter:

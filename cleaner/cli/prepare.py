@@ -15,11 +15,13 @@ from cleaner.corpus.extraction import Extraction
 from cleaner.corpus.formats import USUAL_LIMITS, Fields, Limits
 from cleaner.corpus.registry import Choices, Formats, by_suffix
 from cleaner.engine.clean import Cleaner
+from cleaner.engine.watching import REPORT, Watch, as_if_safe
 from cleaner.errors import SelectorError, UsageError
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.keeplist import FILE as KEEP_FILE
 from cleaner.rulebook.keeplist import read_keep_list
 from cleaner.rulebook.load import load_book
+from cleaner.rulebook.select import select
 
 
 def book_of(settings: Settings, more: Sequence[Path] = (), *, quiet: bool = False) -> RuleBook:
@@ -48,6 +50,20 @@ def cleaner_of(
     values = {name: getattr(config, name) for name in _OF_ENGINE}
     with _located(settings, {name: partial(_engine_with, rules, name) for name in _OF_ENGINE}):
         return Cleaner(book=rules, keep=keep, root=settings.root, prefilter=prefilter, **values)
+
+
+def watch_of(settings: Settings, engine: Cleaner) -> Watch | None:
+    """What watches for the selected rules of safety `report`, beside an engine of these settings; or None."""
+    config = settings.config
+    watched = {rule.id for rule in engine.book.rules if rule.safety == REPORT}
+    if not watched:
+        return None
+    book = as_if_safe(engine.book)
+    how = {name: getattr(config, name) for name in ("select", "extend_select", "ignore", "safety")}
+    chosen = watched & select(book, **how)
+    values = {name: getattr(config, name) for name in _OF_ENGINE} | {"select": chosen, "extend_select": ()}
+    prefilter = engine.prefilter
+    return Watch(Cleaner(book=book, keep=engine.keep, root=engine.root, prefilter=prefilter, **values))
 
 
 _OF_ENGINE = (

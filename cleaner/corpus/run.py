@@ -23,6 +23,7 @@ from cleaner.corpus.walk import Found, Job, Source
 from cleaner.corpus.workers import cleaned
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result, Verdict
+from cleaner.engine.watching import Watch
 from cleaner.errors import DocumentError, FileError, NoTextRecordError, RecordError
 from cleaner.text.document import Document
 
@@ -69,6 +70,7 @@ class Run:
         workers: how many processes clean; 1 for this one alone. Never changes a result.
         limits: of records and pieces.
         patience: how much may go wrong before the run stops.
+        watch: finds what is only reported, for listeners; None for nothing.
     """
 
     cleaner: Cleaner
@@ -79,6 +81,7 @@ class Run:
     workers: int = 1
     limits: Limits = USUAL_LIMITS
     patience: Patience = field(default_factory=Patience)
+    watch: Watch | None = None
 
     def clean(self, jobs: Sequence[Job], meter: Meter = unmetered) -> None:
         """Clean files and write their outputs, each atomically, or not at all.
@@ -170,7 +173,7 @@ class Run:
 
     def _outcomes(self, intake: Intake, meter: Meter) -> Generator[Entry]:
         """All parts of all files, in order, with what became of those that are cleaned."""
-        clean = Cleaning(self.cleaner, self.listener.wants, recorded=self.ledger is not None)
+        clean = Cleaning(self.cleaner, self.listener.wants, self.ledger is not None, self.watch)
         number = position = 0
         with closing(cleaned(intake.batches(), clean, self.workers)) as stream:
             for batch, outcomes in stream:

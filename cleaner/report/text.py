@@ -28,7 +28,8 @@ def text_line(finding: Finding, *, color: bool = False) -> str:
     path, rule = shown(finding.path), finding.rule
     if color:
         path, rule = painted(path, BOLD), painted(rule, RED)
-    return f"{path}:{finding.line}:{finding.column}: {rule}  {excerpt(finding.text)}"
+    stays = " (stays)" if finding.only_reported else ""
+    return f"{path}:{finding.line}:{finding.column}: {rule}{stays}  {excerpt(finding.text)}"
 
 
 def excerpt(text: str) -> str:
@@ -72,6 +73,8 @@ def summary(report: Report, *, verb: str = "removed") -> str:
     if rest > 0:
         top.append(f"  and {counted(rest, 'more rule')}")
     tail = f"{report.refused:,} kept whole by the guard, {report.failed:,} failed"
+    if report.reported:
+        tail += f", {counted(report.reported, 'finding')} only reported"
     if report.empty:
         tail += f", {counted(report.empty, 'page')} without text"
     if report.left_out:
