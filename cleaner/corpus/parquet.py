@@ -203,7 +203,9 @@ class _Writer:
 
 def _no_texts(table: Any, name: str) -> str:
     """What is wrong with a table that has no column of texts by a name."""
-    if name in table.column_names:
+    if (count := table.column_names.count(name)) > 1:
+        return f"has {count} columns '{name}'"
+    if count:
         return f"has texts in no column '{name}', which is of type {table.schema.field(name).type}"
     known = ", ".join(table.column_names[:8]) or "none"
     return f"has no column '{name}' of texts (columns: {known})"

@@ -152,6 +152,23 @@ def test_without_such_a_column_the_others_are_named(tmp_path: Path) -> None:
     assert "b.parquet: has texts in no column 'text', which is of type int64; name" in done.complaints
 
 
+def test_a_column_that_is_there_twice(tmp_path: Path) -> None:
+    texts = pa.array(["Rain.\njunk\n"])
+    twice = parquet(pa.Table.from_arrays([texts, texts], names=["text", "text"]))
+    others = pa.Table.from_arrays([texts, texts, texts, texts], names=["url", "text", "url", "id"])
+    done = ran(tmp_path, {"a.parquet": twice, "b.parquet": parquet(others)})
+    assert "a.parquet: has 2 columns 'text'; name it with --text-field; nothing was" in done.complaints
+    assert list(done.out) == ["b.parquet"]
+    left = table(done.out["b.parquet"])
+    assert left.column_names == others.column_names
+    assert [column.to_pylist() for column in left.columns] == [
+        ["Rain.\njunk\n"],
+        ["Rain.\n"],
+        ["Rain.\njunk\n"],
+        ["Rain.\njunk\n"],
+    ]
+
+
 SOUND = parquet({"text": [f"Rain {n}.\njunk\n" for n in range(2000)]}, rows=500, compression="none")
 
 
