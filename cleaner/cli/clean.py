@@ -109,9 +109,9 @@ def clean(
     """
     order = cleaning.Order(
         paths=paths,
-        output=place(output) if output else None,
+        output=None if output is None else place(output),
         in_place=in_place,
-        removals=local(removals, "a ledger") if removals else None,
+        removals=None if removals is None else local(removals, "a ledger"),
         no_removals=no_removals,
         resume=resume,
         fail_on_change=fail_on_change,

@@ -114,7 +114,8 @@ class _Changes(Voice):
         super().cleaned(document, result)
         if result.changed:
             rules = sorted({removal.rule for removal in result.removals})
-            say(f"changed {text.shown(document.name)}: {', '.join(rules)}")
+            tell = complain if document.path == STDIN else say  # stdout is for the text
+            tell(f"changed {text.shown(document.name)}: {', '.join(rules)}")
 
 
 def clean(order: Order, settings: Settings) -> int:

@@ -177,3 +177,11 @@ def test_an_output_in_the_way_is_in_no_ledger(run: Run, corpus: Path, tmp_path: 
     assert run("clean", corpus, "-o", out, "--removals", ledger).code == 3
     assert '"dirty.txt"' not in ledger.read_text()
     assert run("restore", out, "--removals", ledger, "-o", tmp_path / "back").code == 0
+
+
+def test_an_empty_ledger(run: Run, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").touch()
+    ran = run("restore", corpus, "--removals", tmp_path / "r.jsonl", "-o", tmp_path / "back")
+    assert ran.code == 2
+    assert ran.err == f"error: {tmp_path / 'r.jsonl'}: is empty; nothing was recorded, and nothing written\n"
+    assert not (tmp_path / "back").exists()
