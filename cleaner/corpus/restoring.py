@@ -191,7 +191,8 @@ def _write(
     path = folder / entry.doc
     untouched = _is_original(path, entry)
     try:
-        with draft_at(target) as draft:
+        in_place = target.resolve() == path.resolve()
+        with draft_at(target, like=path if in_place else None) as draft:
             if untouched or not back:
                 with path.open("rb") as original:
                     shutil.copyfileobj(original, draft.file, MEGABYTE)
