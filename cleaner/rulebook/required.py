@@ -80,8 +80,17 @@ class Needles(NamedTuple):
 
     def sets(self) -> list[list[list[bytes]]]:
         """The needles, in UTF-8, of each set of each clause."""
+        return [[unbundled(bundle) for bundle in clause] for clause in self.bundles()]
+
+    def bundles(self) -> list[list[bytes]]:
+        """The same, each set still in one piece for `unbundled`: of most, only the first is ever needed."""
         told = zlib.decompress(base64.b64decode(self.packed))
-        return [[needles.split(_NEEDLE) for needles in clause.split(_SET)] for clause in told.split(_CLAUSE)]
+        return [clause.split(_SET) for clause in told.split(_CLAUSE)]
+
+
+def unbundled(bundle: bytes) -> list[bytes]:
+    """The needles of one set."""
+    return bundle.split(_NEEDLE)
 
 
 Basis = tuple[Condition | None, ...]
