@@ -20,7 +20,7 @@ from cleaner.corpus.walk import find
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.explain import explain as explain_document
 from cleaner.engine.result import Result
-from cleaner.errors import DocumentError, UsageError
+from cleaner.errors import DocumentError, RecordError, UsageError
 from cleaner.report.explanation import at_line, explained
 from cleaner.text.document import Document
 
@@ -52,12 +52,12 @@ class _Explanations(Voice):
         return Wants.ALL
 
     def cleaned(self, document: Document, result: Result) -> None:
-        super().cleaned(document, result)
         lines = range(1, len(document.lines) + 1) if document.record is None else (document.record,)
-        if self.line is not None and self.line not in lines:
-            return
-        self.explained += 1
-        if result.verdict.status != "timeout":
+        asked = self.line is None or self.line in lines
+        if asked or result.verdict.status == "timeout":  # which counts as a failure in any case
+            super().cleaned(document, result)
+        self.explained += asked
+        if asked and result.verdict.status != "timeout":
             self._explain(document, result, self.line if document.record is None else None)
 
     def _explain(self, document: Document, result: Result, line: int | None) -> None:
@@ -71,8 +71,10 @@ class _Explanations(Voice):
             say(row)
 
     def failed(self, error: DocumentError) -> None:
-        super().failed(error)
-        self.explained += error.where in (self.path, f"{self.path}:{self.line}")
+        asked = error.where in (self.path, f"{self.path}:{self.line}")
+        if asked or self.line is None or not isinstance(error, RecordError):
+            super().failed(error)
+            self.explained += asked
 
 
 @options.configured

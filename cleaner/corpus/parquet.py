@@ -178,16 +178,16 @@ class _Writer:
         table = rest.table
         at = table.schema.get_field_index(self._field)
         if self._writer is None:
-            self._writer = rest.layout.writer(self._sink)
+            self._writer = rest.layout.writer(self._sink, self._field)
         before = table.column(at).slice(rest.start, rest.stop - rest.start)
         after = with_texts(before, {} if left == rest.data else changed_texts(rest.data, left))
         self._held += after.chunks
         if rest.stop == table.num_rows:
             column = joined(self._held, table.schema.field(at).type, rest.path)
             self._held = []
-            if rest.stop:
+            if rest.layout.groups:
                 whole = table.set_column(at, table.schema.field(at), column)
-                self._writer.write_table(whole, row_group_size=table.num_rows)
+                self._writer.write_table(whole, row_group_size=table.num_rows or 1)
 
     def close(self) -> None:
         """Complete the file."""

@@ -17,6 +17,7 @@ from cleaner.engine.passes import Opening, Step, Terms, Unsound, passes, with_ru
 from cleaner.engine.prefilter import Candidates, Prefilter
 from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal, Result, Verdict, cut
+from cleaner.engine.sealed import Sealed
 from cleaner.errors import UsageError
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.globs import check_pattern, path_matches, place_of
@@ -32,7 +33,7 @@ TIME_LIMIT = 2.0
 """Default seconds one rule may take on one document. A sound rule takes milliseconds."""
 
 
-class Cleaner:
+class Cleaner(Sealed):
     """Strips boilerplate from texts by rules. Built once; immutable, picklable, safe to share by threads.
 
     Attributes:
@@ -107,12 +108,6 @@ class Cleaner:
         self.keep = KeepList() if keep is None else keep
         self.root = root
         self._active = _with_company(self.book, self.cutting, self.ignored)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        """Refuse it once the last attribute is there: what follows from them is kept, and may be shared."""
-        if "_active" in vars(self):
-            raise AttributeError(f"a Cleaner never changes, nor does its '{name}'; build another one")
-        super().__setattr__(name, value)
 
     def keeping(self, keep: KeepList) -> Cleaner:
         """The same cleaner with another keep list."""

@@ -161,6 +161,16 @@ def test_rules_that_are_not_in_force_are_told_on_request(run: Run) -> None:
     assert _said(run, "a.txt:1") == ["a.txt:1: no rule came near this line"]
 
 
+def test_of_other_records_nothing_is_said(run: Run) -> None:
+    rows = [json.dumps({"text": f"{PROSE}\n{JUNK}"}), "{broken", json.dumps({"text": JUNK}), "[]"]
+    Path("a.jsonl").write_text("\n".join(rows))
+    assert _said(run, "a.jsonl:1")[0].startswith("a.jsonl:1:")
+    ran = run("explain", "a.jsonl:2")
+    assert (ran.code, ran.err.count("\n")) == (3, 1)
+    assert ran.err.startswith("error: a.jsonl:2: is no JSON object")
+    assert run("explain", "a.jsonl").err.count("error: ") == 2
+
+
 def test_nothing_came_near(run: Run) -> None:
     Path("a.txt").write_text(PROSE)
     assert _said(run, "a.txt") == ["a.txt: no rule came near any line"]

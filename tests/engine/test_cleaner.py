@@ -24,7 +24,7 @@ TEXT = "A\n\nJUNK\n\nB"
 
 def test_nothing_of_a_cleaner_can_be_changed(build: Build) -> None:
     cleaner = build(line())
-    for name in ("safety", "keep", "cutting", "no_such_thing"):
+    for name in ("safety", "keep", "cutting", "root"):
         with pytest.raises(AttributeError, match=f"never changes, nor does its '{name}'"):
             setattr(cleaner, name, "aggressive")
     for same in (cleaner, copy.deepcopy(cleaner), cleaner.keeping(KeepList())):
