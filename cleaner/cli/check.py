@@ -62,7 +62,7 @@ def check(
             url=url,
             quiet=quiet,
             workers=workers,
-            repeats=options.repeats(max_repeats),
+            max_repeats=max_repeats,
             limits=prepare.limits_of(max_record_bytes, max_file_bytes, max_expansion),
             prefilter=not no_prefilter,
         )

@@ -11,7 +11,7 @@ from cleaner.cli import prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain, emit, say
 from cleaner.cli.progress import metered
-from cleaner.cli.repeats import Repeats
+from cleaner.cli.repeats import MAX_REPEATS, Repeats
 from cleaner.cli.voice import Voice
 from cleaner.corpus.choice import USUAL_CHOICE, Choice
 from cleaner.corpus.cleaning import Wants
@@ -73,7 +73,7 @@ def check(
     url: str | None = None,
     quiet: bool = False,
     workers: int | None = None,
-    repeats: Repeats | None = None,
+    max_repeats: int = MAX_REPEATS,
     limits: Limits = USUAL_LIMITS,
     prefilter: bool = True,
 ) -> int:
@@ -94,7 +94,12 @@ def check(
         raise UsageError("--diff and --output-format contradict each other", advice="use one of them")
     found = find(paths, prepare.formats_of(settings, format_), choice)
     voice = _Findings(
-        diff, Report(left_out=found.left_out), repeats or Repeats(), writer=words, rules=rules, color=color
+        diff,
+        Report(left_out=found.left_out),
+        Repeats.up_to(max_repeats),
+        writer=words,
+        rules=rules,
+        color=color,
     )
     run = Run(engine, voice, None, url, lang, workers or cores(), limits, watch=watch)
     if not diff:

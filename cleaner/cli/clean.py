@@ -8,7 +8,7 @@ import typer
 
 from cleaner.cli import cleaning, options, prepare
 from cleaner.cli.config import Settings
-from cleaner.cli.repeats import MAX_REPEATS
+from cleaner.cli.repeats import MAX_REPEATS, Repeats
 from cleaner.corpus.choice import ON_UNKNOWN, SKIP, Choice
 from cleaner.corpus.patience import MAX_TIMEOUTS, Patience
 from cleaner.corpus.places import local, place
@@ -123,7 +123,7 @@ def clean(
         url=url,
         workers=workers,
         patience=_patience(strict, max_errors, max_timeouts),
-        repeats=options.repeats(max_repeats, recorded=removals is not None),
+        repeats=Repeats.up_to(max_repeats, recorded=removals is not None),
         limits=prepare.limits_of(max_record_bytes, max_file_bytes, max_expansion),
         prefilter=not no_prefilter,
         quiet=quiet,

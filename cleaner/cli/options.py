@@ -13,7 +13,6 @@ import typer
 
 from cleaner.cli.config import Config, Settings, settle
 from cleaner.cli.console import say
-from cleaner.cli.repeats import Repeats
 from cleaner.corpus.formats import USUAL_LIMITS
 from cleaner.corpus.registry import AUTO, formats
 from cleaner.errors import UsageError
@@ -122,12 +121,6 @@ MaxExpansion = Annotated[
         show_default=str(USUAL_LIMITS.expansion),
     ),
 ]
-
-
-def repeats(most: int, *, recorded: bool = False) -> Repeats:
-    """What `--max-repeats` asks for; with a ledger, which names all, it says so."""
-    hint = Repeats().hint
-    return Repeats(most or None, f"the ledger names all, and {hint}" if recorded else hint)
 
 
 MaxRepeats = Annotated[

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Self
 
 from cleaner.report.text import counted
 
@@ -26,6 +27,11 @@ class Repeats:
     most: int | None = MAX_REPEATS
     hint: str = "--max-repeats 0 names all"
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @classmethod
+    def up_to(cls, most: int, *, recorded: bool = False) -> Self:
+        """What `--max-repeats` asks for, where 0 is for all; with a ledger, which names all, it says so."""
+        return cls(most or None, f"the ledger names all, and {cls.hint}" if recorded else cls.hint)
 
     def takes(self, head: str, message: str) -> bool:
         """Count a message; whether it is to be said.
