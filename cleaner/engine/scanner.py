@@ -9,14 +9,12 @@ from itertools import accumulate, chain, groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from cleaner.rulebook.required import HEAD, Needles, unbundled
+from cleaner.rulebook.required import ENDLESS, HEAD, Needles, unbundled
 from cleaner.text.letters import EDGE
 
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
-ENDLESS = 1 << 62
-"""The limit of rules that may match in rows of any length."""
 # How many bytes of a needle `Automata` goes by at first: enough to be rare, and many needles begin alike.
 _BEGIN = 10
 # Longest row, in bytes, of each class of rows. A rule about short lines, whose words are often common
@@ -66,11 +64,11 @@ class Finder:
         for one, heads in self._sought:
             here = heads.intersection(grams)
             found: set[int] = set()
-            for firsts, further in self._unpacked(one) if here else ():
+            for longest, firsts, further in self._unpacked(one) if here else ():
                 for needle in chain.from_iterable(firsts.get(head, ()) for head in here):
                     for end in _ends_of(needle, text):
                         number = bisect_left(ends, end - 1)
-                        if lengths[number] <= one.limit and number not in found:
+                        if lengths[number] <= longest and number not in found:
                             row = EDGE + rows[number] + EDGE
                             if all(_holds(row, needles) for needles in further):
                                 found.add(number)
@@ -81,13 +79,15 @@ class Finder:
         clauses = self._clauses.get(one.place)
         if clauses is None:
             clauses = self._clauses[one.place] = [
-                (_by_head(first), further) for first, *further in one.needles.sets()
+                (min(longest, one.limit), _by_head(unbundled(first)), list(map(unbundled, further)))
+                for longest, (first, *further) in one.needles.clauses()
             ]
         return clauses
 
 
-_Clause = tuple[dict[str, list[bytes]], list[list[bytes]]]
-"""Needles by their heads, one of which has to be found, and sets, of each of which one has to be as well."""
+_Clause = tuple[int, dict[str, list[bytes]], list[list[bytes]]]
+"""The longest row that counts; needles by their heads, one of which has to be found; and sets, of each of
+which one has to be as well."""
 
 
 def _by_head(needles: Iterable[bytes]) -> dict[str, list[bytes]]:
@@ -144,12 +144,13 @@ class Automata:
         # Equal sets are one, so that each is looked for once in a row.
         sets: dict[bytes, _Set] = {}
         for place, limit, needles in sought:
-            for first, *others in needles.bundles():
+            for most, (first, *others) in needles.clauses():
                 further = tuple([sets.setdefault(bundle, _Set(bundle)) for bundle in others])
+                counting = min(limit, most)
                 for begin, wholes in _by_begin(unbundled(first)).items():
-                    wanted[begin].append((place, limit, wholes, further))
-                    if limit > longest.get(begin, 0):
-                        longest[begin] = limit
+                    wanted[begin].append((place, counting, wholes, further))
+                    if counting > longest.get(begin, 0):
+                        longest[begin] = counting
         bounds = (0, *_CLASSES, ENDLESS)
         self._classes = [_Class(above, up_to, wanted, longest) for above, up_to in pairwise(bounds)]
 
