@@ -66,12 +66,10 @@ class Asking:
         Raises:
             OutOfTime: the rule in whose name it is asked has used up its time.
         """
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise OutOfTime(self._rule)
-        answers = self._answers.setdefault(pattern, {})
+        answers = self._answers_to(pattern)
         answer = answers.get(view)
         if answer is None:
+            left = self._left()
             try:
                 answer = compiled(pattern).fullmatch(view, timeout=min(left, _LONGEST)) is not None
             except (TimeoutError, MemoryError):  # the first is an OSError; both mean a runaway pattern
@@ -89,8 +87,25 @@ class Asking:
 
     def _meets(self, part: str, seen: Seen) -> bool:
         shape = SHAPES.get(part)
-        if shape is not None:
-            if time.monotonic() > self._deadline:
-                raise OutOfTime(self._rule)
-            return shape(seen.raw, seen.view)
-        return self.full(part, seen.view)
+        if shape is None:
+            return self.full(part, seen.view)
+        answers = self._answers_to(part)
+        answer = answers.get(seen.raw)
+        if answer is None:
+            self._left()
+            answer = answers[seen.raw] = shape(seen.raw, seen.view)
+        return answer
+
+    def _answers_to(self, question: str) -> dict[str, bool]:
+        """What is known already of a pattern, by views, or of a shape, by lines."""
+        answers = self._answers.get(question)
+        if answers is None:
+            answers = self._answers[question] = {}
+        return answers
+
+    def _left(self) -> float:
+        """How many seconds the rule in whose name is asked has left."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise OutOfTime(self._rule)
+        return left

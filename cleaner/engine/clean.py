@@ -13,7 +13,7 @@ from cleaner.engine.asking import Asking, OutOfTime
 from cleaner.engine.company import Company
 from cleaner.engine.guard import MAX_REMOVED_PROSE, judge
 from cleaner.engine.match import Match, find_matches
-from cleaner.engine.passes import Step, Terms, Unsound, passes, with_runs
+from cleaner.engine.passes import Opening, Step, Terms, Unsound, passes, with_runs
 from cleaner.engine.prefilter import Candidates, Prefilter
 from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal, Result, Verdict, cut
@@ -208,7 +208,16 @@ class Cleaner:
 
         scan = self._prefilter.scan if self.prefilter else None
         cutting = self.cutting_in(document)
-        return Terms(self._active, cutting, spared, self.time_limit, self._company, scan)
+        return Terms(
+            rules=self._active,
+            openings=self._openings,
+            cutting=cutting,
+            spared=spared,
+            time_limit=self.time_limit,
+            company=self._company,
+            witnesses=self._company.witnesses(cutting),
+            scan=scan,
+        )
 
     @cached_property
     def _prefilter(self) -> Prefilter:
@@ -217,6 +226,10 @@ class Cleaner:
     @cached_property
     def _company(self) -> Company:
         return Company(self._active)
+
+    @cached_property
+    def _openings(self) -> Sequence[Opening]:
+        return tuple(map(Opening.of, self._active))
 
     @cached_property
     def _everything(self) -> Candidates:

@@ -37,6 +37,8 @@ class Company:
                 anchors = frozenset(places[anchor] for anchor in rule.anchors)
                 both = anchors.union(places[cue] for cue in rule.cues)
                 runs[anchors, both].append((place, rule.min_anchors))
+        self._ids = tuple(rule.id for rule in rules)
+        self._witnesses: dict[frozenset[str], Places] = {}
         self.runs = dict(runs)
         self.callers = {place: frozenset(some) for place, some in callers.items()}
 
@@ -49,6 +51,14 @@ class Company:
     def anchors(self) -> Places:
         """All rules that anchor runs, the cues left out."""
         return frozenset[int]().union(*(anchors for anchors, _ in self.runs))
+
+    def witnesses(self, cutting: frozenset[str]) -> Places:
+        """The rules that count only where another one asks for them, if the rules of some ids cut."""
+        found = self._witnesses.get(cutting)
+        if found is None:
+            idle = (place for place, rule in enumerate(self._ids) if rule not in cutting)
+            found = self._witnesses[cutting] = frozenset(idle) - self.anchors
+        return found
 
     def before(self, place: int, late: Collection[int]) -> Places | None:
         """The rules one of which has to be found before another one counts; None where it counts by itself.

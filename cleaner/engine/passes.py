@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from cleaner.engine.asking import Asking
 from cleaner.engine.company import Company
@@ -59,25 +60,23 @@ class Terms:
 
     Attributes:
         rules: those to match, each after the ones it requires.
+        openings: what the matches of each of them begin with.
         cutting: ids of those that may cut in this document.
         spared: the case of the keep list that spares a match, if there is one.
         time_limit: seconds one rule may take on the document.
         company: what the rules have to do with each other.
+        witnesses: the places of those that count only where another one asks for them.
         scan: finds the candidates of what is left after a pass; None to try every rule on every line.
     """
 
     rules: Sequence[Rule]
+    openings: Sequence[Opening]
     cutting: frozenset[str]
     spared: Callable[[Match, Reading], Keep | None]
     time_limit: float
     company: Company
+    witnesses: frozenset[int]
     scan: Callable[[str], Candidates] | None = None
-
-    def is_witness(self, place: int) -> bool:
-        """Whether a rule counts only where another one asks for it."""
-        if self.rules[place].id in self.cutting:
-            return False
-        return place not in self.company.anchors
 
 
 def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator[Step]:
@@ -153,11 +152,11 @@ def _fitting(
         for place in places:
             rule = terms.rules[place]
             if in_scope(rule, document):
-                fits = _fits(rule, candidates[place], lines, asking, views)
+                fits = _fits(rule.id, terms.openings[place], candidates[place], lines, asking, views)
                 if fits is None or fits:
                     fitting[place] = fits
 
-    witnesses = {place for place in candidates if terms.is_witness(place)}
+    witnesses = terms.witnesses.intersection(candidates)
     required = terms.company.required
     late = {place for place in required.keys() & candidates if candidates[place] is None} - witnesses
     look(candidates.keys() - witnesses - late)
@@ -205,16 +204,20 @@ def _begins(places: frozenset[int], candidates: Candidates) -> float:
 
 
 def _fits(
-    rule: Rule, numbers: Sequence[int] | None, lines: Sequence[str], asking: Asking, views: dict[str, str]
+    rule: str,
+    opening: Opening,
+    numbers: Sequence[int] | None,
+    lines: Sequence[str],
+    asking: Asking,
+    views: dict[str, str],
 ) -> Sequence[int] | None:
-    """The numbers of the lines that a rule's pattern fits, of the given ones or of all; None for any line."""
-    pattern = _pattern(rule)
+    """The numbers of the lines at which a rule can begin, of the given ones or of all; None for any line."""
+    pattern, longest = opening
     if pattern is None:
         return numbers
     if numbers is None:
         numbers = range(len(lines))
-    longest = rule.max_chars if isinstance(rule, LineRule | CueRule) else sys.maxsize
-    with asking.on_behalf_of(rule.id):
+    with asking.on_behalf_of(rule):
         return [
             number
             for number in numbers
@@ -222,17 +225,29 @@ def _fits(
         ]
 
 
-def _pattern(rule: Rule) -> str | None:
-    """A pattern that the first line of a match has to fit; None where there is none."""
-    match rule:
-        case LineRule() | CueRule():
-            return rule.pattern
-        case InlineRule():
-            return rule.around
-        case BlockRule(start=start):
-            parts = (start,) if isinstance(start, str) else start
-            return next((part for part in parts if part not in SHAPES), None)
-    return None
+class Opening(NamedTuple):
+    """What the first line of a match has to be.
+
+    Attributes:
+        pattern: what it has to fit; None where that is not to be said.
+        longest: how many characters its view may have.
+    """
+
+    pattern: str | None
+    longest: int = sys.maxsize
+
+    @classmethod
+    def of(cls, rule: Rule) -> Opening:
+        """What the matches of a rule begin with."""
+        match rule:
+            case LineRule() | CueRule():
+                return cls(rule.pattern, rule.max_chars)
+            case InlineRule():
+                return cls(rule.around)
+            case BlockRule(start=start):
+                parts = (start,) if isinstance(start, str) else start
+                return cls(next((part for part in parts if part not in SHAPES), None))
+        return cls(None)
 
 
 def trials(

@@ -13,9 +13,9 @@ from itertools import accumulate
 from typing import Any
 
 from cleaner.engine.company import Company
-from cleaner.engine.scanner import ENDLESS, Automata, Finder, Scanner, Sought
+from cleaner.engine.scanner import Automata, Finder, Scanner, Sought
 from cleaner.rulebook.kinds import InlineRule
-from cleaner.rulebook.required import Needles
+from cleaner.rulebook.required import ENDLESS, Needles
 from cleaner.rulebook.rule import BlockRule, Rule
 from cleaner.text.document import Document
 from cleaner.text.letters import rows

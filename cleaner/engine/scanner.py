@@ -7,18 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, groupby, pairwise
 from operator import itemgetter
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from cleaner.rulebook.required import HEAD, Needles
+from cleaner.rulebook.required import ENDLESS, HEAD, Needles, unbundled
 from cleaner.text.letters import EDGE
 
-ENDLESS = 1 << 62
-"""The limit of rules that may match in rows of any length."""
+if TYPE_CHECKING:
+    from ahocorasick_rs import BytesAhoCorasick
+
 # How many bytes of a needle `Automata` goes by at first: enough to be rare, and many needles begin alike.
 _BEGIN = 10
 # Longest row, in bytes, of each class of rows. A rule about short lines, whose words are often common
 # ones, is not looked for in long lines, of which most text consists.
 _CLASSES = (60, 160, 400)
+# Up to so many needles are looked for one by one as fast as by an automaton, and of more it is made once they
+# have been looked for so many times: it takes as long as a few rows.
+_FEW, _SPARED = 6, 3
 
 
 class Sought(NamedTuple):
@@ -60,11 +64,11 @@ class Finder:
         for one, heads in self._sought:
             here = heads.intersection(grams)
             found: set[int] = set()
-            for firsts, further in self._unpacked(one) if here else ():
+            for longest, firsts, further in self._unpacked(one) if here else ():
                 for needle in chain.from_iterable(firsts.get(head, ()) for head in here):
                     for end in _ends_of(needle, text):
                         number = bisect_left(ends, end - 1)
-                        if lengths[number] <= one.limit and number not in found:
+                        if lengths[number] <= longest and number not in found:
                             row = EDGE + rows[number] + EDGE
                             if all(_holds(row, needles) for needles in further):
                                 found.add(number)
@@ -75,13 +79,15 @@ class Finder:
         clauses = self._clauses.get(one.place)
         if clauses is None:
             clauses = self._clauses[one.place] = [
-                (_by_head(first), further) for first, *further in one.needles.sets()
+                (min(longest, one.limit), _by_head(unbundled(first)), list(map(unbundled, further)))
+                for longest, (first, *further) in one.needles.clauses()
             ]
         return clauses
 
 
-_Clause = tuple[dict[str, list[bytes]], list[list[bytes]]]
-"""Needles by their heads, one of which has to be found, and sets, of each of which one has to be as well."""
+_Clause = tuple[int, dict[str, list[bytes]], list[list[bytes]]]
+"""The longest row that counts; needles by their heads, one of which has to be found; and sets, of each of
+which one has to be as well."""
 
 
 def _by_head(needles: Iterable[bytes]) -> dict[str, list[bytes]]:
@@ -110,8 +116,8 @@ def _ends(rows: Iterable[bytes]) -> list[int]:
 
 
 def _holds(row: bytes, needles: Iterable[bytes]) -> bool:
-    for needle in needles:  # noqa: SIM110 - twice as fast as any(), and most of the time goes here
-        if needle in row:
+    for needle in needles:  # noqa: SIM110 - twice as fast as any()
+        if row.find(needle) >= 0:  # `in` first takes a needle for a number, which costs more than the search
             return True
     return False
 
@@ -134,45 +140,76 @@ class Automata:
 
     def __init__(self, sought: Sequence[Sought]) -> None:
         wanted: dict[bytes, list[_Wanted]] = defaultdict(list)
-        # Equal sets have one number, so that each is looked for once in a row.
-        numbers: dict[tuple[bytes, ...], int] = {}
+        longest: dict[bytes, int] = {}
+        # Equal sets are one, so that each is looked for once in a row.
+        sets: dict[bytes, _Set] = {}
         for place, limit, needles in sought:
-            for first, *others in needles.sets():
-                further = [numbers.setdefault(tuple(one), len(numbers)) for one in sorted(others, key=len)]
-                for begin, whole in _by_begin(first).items():
-                    some = [] if whole == [begin] else [numbers.setdefault(tuple(whole), len(numbers))]
-                    wanted[begin].append(_Wanted(place, limit, (*some, *further)))
+            for most, (first, *others) in needles.clauses():
+                further = tuple([sets.setdefault(bundle, _Set(bundle)) for bundle in others])
+                counting = min(limit, most)
+                for begin, wholes in _by_begin(unbundled(first)).items():
+                    wanted[begin].append((place, counting, wholes, further))
+                    if counting > longest.get(begin, 0):
+                        longest[begin] = counting
         bounds = (0, *_CLASSES, ENDLESS)
-        self._classes = [_Class(above, up_to, wanted, list(numbers)) for above, up_to in pairwise(bounds)]
+        self._classes = [_Class(above, up_to, wanted, longest) for above, up_to in pairwise(bounds)]
 
     def scan(self, rows: Sequence[bytes]) -> Iterator[tuple[int, int]]:
         """See `Scanner.scan`."""
         lengths = lengths_of(rows)
+        numbers = [number for number, length in enumerate(lengths) if length]
         for class_ in self._classes:
-            yield from class_.scan(rows, lengths)
+            yield from class_.scan(rows, lengths, numbers)
 
 
 def _by_begin(needles: Iterable[bytes]) -> dict[bytes, list[bytes]]:
-    """Needles by their first bytes."""
-    found: dict[bytes, list[bytes]] = defaultdict(list)
+    """Needles by their first bytes; those that are no longer go without saying."""
+    found: dict[bytes, list[bytes]] = {}
+    short: set[bytes] = set()
     for needle in needles:
-        found[needle[:_BEGIN]].append(needle)
-    return found
+        begin = needle[:_BEGIN]
+        if begin in found:
+            found[begin].append(needle)
+        else:
+            found[begin] = [needle]
+        if begin == needle:
+            short.add(begin)
+    return found | {begin: [] for begin in short}
 
 
-class _Wanted(NamedTuple):
-    """What the beginning of a needle is looked for.
+def _automaton(needles: Sequence[bytes], *, quickly: bool = False) -> BytesAhoCorasick:
+    """What finds needles; `quickly` makes it sooner, and it is a little slower."""
+    from ahocorasick_rs import BytesAhoCorasick, Implementation  # noqa: PLC0415 - not for little text
 
-    Attributes:
-        place: of the rule.
-        limit: longest row, in characters, that counts.
-        further: numbers of sets of needles, of each of which one has to be in the row as well; first the
-            needles that begin so, then the small sets.
-    """
+    return BytesAhoCorasick(needles, implementation=Implementation.ContiguousNFA if quickly else None)
 
-    place: int
-    limit: int
-    further: tuple[int, ...]
+
+class _Set:
+    """A bundle of needles of which one has to be in a row, unpacked when it is first asked for."""
+
+    __slots__ = ("_automaton", "_bundle", "_needles", "_spared")
+
+    def __init__(self, bundle: bytes) -> None:
+        self._bundle = bundle
+        self._needles: Sequence[bytes] = ()
+        self._spared = _SPARED
+        self._automaton: BytesAhoCorasick | None = None
+
+    def meets(self, row: bytes) -> bool:
+        """Whether a row with its edges holds one of them."""
+        if self._automaton is not None:
+            return bool(self._automaton.find_matches_as_indexes(row))
+        self._needles = self._needles or unbundled(self._bundle)
+        if len(self._needles) > _FEW:
+            self._spared -= 1
+            if not self._spared:
+                self._automaton = _automaton(self._needles, quickly=True)
+        return _holds(row, self._needles)
+
+
+_Wanted = tuple[int, int, Sequence[bytes], Sequence[_Set]]
+"""What the beginning of a needle is looked for: the place of a rule; the longest row, in characters, that
+counts; the needles that begin so, one of which has to be there, unless they are no longer; sets to be met."""
 
 
 class _Class:
@@ -183,32 +220,29 @@ class _Class:
         above: int,
         up_to: int,
         wanted: Mapping[bytes, Sequence[_Wanted]],
-        sets: Sequence[Sequence[bytes]],
+        longest: Mapping[bytes, int],
     ) -> None:
-        from ahocorasick_rs import BytesAhoCorasick  # noqa: PLC0415 - not where there is little to scan
-
         self._above = above
         self._up_to = up_to
-        self._sets = sets
-        needles = {
-            needle: some
-            for needle, all_ in wanted.items()
-            if (some := [one for one in all_ if one.limit > above])
-        }
-        self._wanted = list(needles.values())
-        self._automaton = BytesAhoCorasick(list(needles))
+        begins = [begin for begin, limit in longest.items() if limit > above]
+        self._wanted = [wanted[begin] for begin in begins]
+        self._automaton = _automaton(begins)
 
-    def scan(self, rows: Sequence[bytes], lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """See `Scanner.scan`; the rows of other lengths are passed by."""
-        numbers = [at for at, length in enumerate(lengths) if self._above < length <= self._up_to]
-        for at, needles in groupby(self._hits([rows[number] for number in numbers]), key=itemgetter(0)):
-            number = numbers[at]
+    def scan(
+        self, rows: Sequence[bytes], lengths: Sequence[int], numbers: Iterable[int]
+    ) -> Iterator[tuple[int, int]]:
+        """See `Scanner.scan`; of the rows of some numbers those of other lengths are passed by."""
+        own = [number for number in numbers if self._above < lengths[number] <= self._up_to]
+        for at, begins in groupby(self._hits([rows[number] for number in own]), key=itemgetter(0)):
+            number = own[at]
             row, length = EDGE + rows[number] + EDGE, lengths[number]
             found: set[int] = set()
-            there: dict[int, bool] = {}
-            for _, needle in needles:
-                for place, limit, further in self._wanted[needle]:
-                    if length <= limit and place not in found and self._are_in(row, further, there):
+            met: dict[_Set, bool] = {}
+            for _, begin in begins:
+                for place, limit, wholes, further in self._wanted[begin]:
+                    if length > limit or place in found or (wholes and not _holds(row, wholes)):
+                        continue
+                    if not further or _meets_all(row, further, met):
                         found.add(place)
                         yield number, place
 
@@ -218,12 +252,13 @@ class _Class:
         ends = _ends(rows) if found else []
         return sorted({(bisect_left(ends, end - 1), needle) for needle, _, end in found})
 
-    def _are_in(self, row: bytes, sets: Iterable[int], there: dict[int, bool]) -> bool:
-        """Whether a row with its edges holds one needle of each of some sets; `there` remembers."""
-        for number in sets:
-            known = there.get(number)
-            if known is None:
-                known = there[number] = _holds(row, self._sets[number])
-            if not known:
-                return False
-        return True
+
+def _meets_all(row: bytes, sets: Iterable[_Set], met: dict[_Set, bool]) -> bool:
+    """Whether a row with its edges holds one needle of each of some sets; `met` remembers."""
+    for one in sets:
+        known = met.get(one)
+        if known is None:
+            known = met[one] = one.meets(row)
+        if not known:
+            return False
+    return True

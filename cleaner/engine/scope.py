@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from cleaner.rulebook.rule import Rule
@@ -25,6 +26,7 @@ def in_scope(rule: Rule, document: Document) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=1 << 12)  # of a corpus most documents speak one of a few languages
 def _speaks(langs: tuple[str, ...], lang: str | None) -> bool:
     known = tag_of(lang or "")
     if not known or "*" in langs:

@@ -12,7 +12,7 @@ from cleaner.rulebook.kinds import RunRule, patterns_of
 from cleaner.rulebook.literals import rule_literals
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.rarity import WEAK, rarest_word, strength, words_of
-from cleaner.rulebook.required import Clause, Required
+from cleaner.rulebook.required import Required, Sets
 from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule, SeveralLines
 from cleaner.rulebook.swallow import swallowers
 from cleaner.text.letters import all_letters, letters
@@ -115,15 +115,15 @@ def _literals(required: Required | None) -> Iterator[_Found]:
         problem = "can match without any word in particular, so that every line has to be tried"
         yield "no-literal", f"{problem}; require one in every alternative"
         return
-    weak = sorted({literal for clause in required.clauses for literal in _weak(clause)})
+    weak = sorted({literal for clause in required.clauses for literal in _weak(clause.sets)})
     if weak:
         problem = f"can match with nothing rarer than {_some(weak)}"
         yield "common-literal", f"{problem}; require a word that other text seldom has"
 
 
-def _weak(clause: Clause) -> list[str]:
-    """The weak literals of a clause, if each of its sets has some."""
-    found = [[literal for literal in texts if strength(literal) < WEAK] for texts in clause]
+def _weak(sets: Sets) -> list[str]:
+    """The weak literals of the first of some sets, if each of them has some."""
+    found = [[literal for literal in texts if strength(literal) < WEAK] for texts in sets]
     return found[0] if all(found) else []
 
 
@@ -132,7 +132,7 @@ def _keeps(rule: Rule, required: Required | None) -> Iterator[_Found]:
         yield "missing-keeps", "proves nothing that stays; add a line to keeps that looks like its junk"
     if required is None or required.key == "end":
         return
-    literals = {literal for clause in required.clauses for texts in clause for literal in texts}
+    literals = {literal for clause in required.clauses for texts in clause.sets for literal in texts}
     words = {word for literal in literals for word in _telling(literal)}
     needles = set(all_letters(words))  # as a scan looks for them, whatever marks are between
     for number, keep in enumerate(rule.keeps, 1):

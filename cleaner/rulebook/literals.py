@@ -7,6 +7,7 @@ each of which every match of it contains.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
@@ -15,7 +16,7 @@ from typing import Any
 
 from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rarity import EDGE, ONE, cost, impossible, price, trimmed
-from cleaner.rulebook.required import Clause, Required
+from cleaner.rulebook.required import Clause, Required, Sets
 from cleaner.rulebook.rule import BlockRule, Condition, Rule
 from cleaner.rulebook.ways import MARKS, Ways
 from cleaner.text.shapes import SHAPES
@@ -52,7 +53,7 @@ def _of_condition(condition: Condition | None) -> tuple[Clause, ...]:
 
 
 def _first(found: Sequence[Clause]) -> frozenset[str]:
-    return frozenset().union(*(clause[0] for clause in found))
+    return frozenset().union(*(clause.sets[0] for clause in found))
 
 
 def literals(pattern: str) -> frozenset[str] | None:
@@ -92,17 +93,21 @@ def clauses(pattern: str) -> tuple[Clause, ...]:
     if tree.state.flags & re.IGNORECASE:
         return ()
     ways = Ways()
-    found = [ways.of(nodes).clause for nodes in _divided(tree.data, ways)]
-    if not all(found):
-        return ()
-    possible = (tuple(map(_possible, clause)) for clause in found)
-    return tuple(_least(dict.fromkeys(_telling(clause) for clause in possible if all(clause))))
+    longest: dict[Sets, int] = {}
+    for nodes in _divided(tree.data, ways):
+        possible = tuple(map(_possible, ways.of(nodes).sets))
+        if not possible:
+            return ()
+        if all(possible):
+            sets = _telling(possible)
+            longest[sets] = max(longest.get(sets, 0), ways.longest(nodes))
+    return tuple(_least(itertools.starmap(Clause, longest.items())))
 
 
-def _telling(clause: Clause) -> Clause:
-    """The sets of a clause that tell most, the best first."""
+def _telling(sets: Sets) -> Sets:
+    """The sets that tell most, the best first."""
     chosen: list[frozenset[str]] = []
-    for texts in sorted(set(clause), key=lambda texts: (cost(texts), sorted(texts))):
+    for texts in sorted(set(sets), key=lambda texts: (cost(texts), sorted(texts))):
         if chosen and (len(chosen) > _FURTHER or cost(texts) > _TELLING):
             break
         if not chosen or (len(texts) <= _MOST_WORDS and not any(_follows(texts, one) for one in chosen)):
@@ -113,10 +118,17 @@ def _telling(clause: Clause) -> Clause:
 def _least(found: Iterable[Clause]) -> list[Clause]:
     """Clauses without those that only hold where another one does."""
     left: list[Clause] = []
-    for clause in sorted(found, key=len):
-        if not any(all(any(_follows(texts, own) for own in clause) for texts in other) for other in left):
+    for clause in sorted(found, key=lambda clause: (len(clause.sets), -clause.longest)):
+        if not any(_covers(other, clause) for other in left):
             left.append(clause)
     return left
+
+
+def _covers(clause: Clause, other: Clause) -> bool:
+    """Whether one clause holds wherever another one does."""
+    if clause.longest < other.longest:
+        return False
+    return all(any(_follows(texts, there) for there in other.sets) for texts in clause.sets)
 
 
 def _divided(nodes: list[Any], ways: Ways) -> list[list[Any]]:

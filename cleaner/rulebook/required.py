@@ -11,8 +11,22 @@ from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rule import BlockRule, Condition, Rule
 from cleaner.text.letters import EDGE, all_letters, letters
 
-Clause = tuple[frozenset[str], ...]
+Sets = tuple[frozenset[str], ...]
 """Sets of literals, the rarest first; one of each set has to be there."""
+ENDLESS = 1 << 62
+"""How many letters a line may have of which that is not to be said."""
+
+
+class Clause(NamedTuple):
+    """What a line has to be for one alternative of a pattern.
+
+    Attributes:
+        sets: what it holds.
+        longest: how many letters (see `text.letters`) it has at most, in code points.
+    """
+
+    sets: Sets
+    longest: int = ENDLESS
 
 
 class Required(NamedTuple):
@@ -31,13 +45,15 @@ class Required(NamedTuple):
     @property
     def literals(self) -> frozenset[str]:
         """The first set of each clause: one of these literals is always there."""
-        return frozenset().union(*(clause[0] for clause in self.clauses))
+        return frozenset().union(*(clause.sets[0] for clause in self.clauses))
 
     def may_hold(self, view: str) -> bool:
         """Whether a view holds what is needed."""
-        edged = EDGE + letters(view) + EDGE
+        row = letters(view)
+        edged, length = EDGE + row + EDGE, len(row.decode("utf-8", "surrogatepass"))
         return any(
-            all(any(needle in edged for needle in all_letters(texts)) for texts in clause)
+            length <= clause.longest
+            and all(any(needle in edged for needle in all_letters(texts)) for texts in clause.sets)
             for clause in self.clauses
         )
 
@@ -66,22 +82,33 @@ class Needles(NamedTuple):
     @classmethod
     def of(cls, required: Required) -> Needles:
         """The needles of what a rule requires."""
-        return cls.made(
-            required.key, [[sorted(set(all_letters(set_))) for set_ in clause] for clause in required.clauses]
-        )
+        clauses = [
+            (clause.longest, [sorted(set(all_letters(texts))) for texts in clause.sets])
+            for clause in required.clauses
+        ]
+        return cls.made(required.key, clauses)
 
     @classmethod
-    def made(cls, key: str, sets: Iterable[Sequence[Sequence[bytes]]]) -> Needles:
-        """Needles of the sets of each clause, none of them empty."""
-        clauses = list(sets)
-        firsts = {needle.decode("utf-8", "surrogatepass")[:HEAD] for first, *_ in clauses for needle in first}
-        told = _CLAUSE.join(_SET.join(map(_NEEDLE.join, clause)) for clause in clauses)
+    def made(cls, key: str, clauses: Sequence[tuple[int, Sequence[Sequence[bytes]]]]) -> Needles:
+        """Needles of some clauses: the longest line of each, and its sets, none of them empty."""
+        firsts = {needle.decode("utf-8", "surrogatepass")[:HEAD] for _, sets in clauses for needle in sets[0]}
+        told = _CLAUSE.join(
+            _SET.join([b"%d" % longest, *map(_NEEDLE.join, sets)]) for longest, sets in clauses
+        )
         return cls(key, " ".join(sorted(firsts)), base64.b64encode(zlib.compress(told)).decode())
 
-    def sets(self) -> list[list[list[bytes]]]:
-        """The needles, in UTF-8, of each set of each clause."""
-        told = zlib.decompress(base64.b64decode(self.packed))
-        return [[needles.split(_NEEDLE) for needles in clause.split(_SET)] for clause in told.split(_CLAUSE)]
+    def clauses(self) -> list[tuple[int, list[bytes]]]:
+        """The longest line of each clause, and its sets of needles.
+
+        Each set is still in one piece, for `unbundled`: of most clauses, only the first is ever needed.
+        """
+        told = zlib.decompress(base64.b64decode(self.packed)).split(_CLAUSE)
+        return [(int(longest), bundles) for longest, *bundles in (clause.split(_SET) for clause in told)]
+
+
+def unbundled(bundle: bytes) -> list[bytes]:
+    """The needles of one set, in UTF-8."""
+    return bundle.split(_NEEDLE)
 
 
 Basis = tuple[Condition | None, ...]

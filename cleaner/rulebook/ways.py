@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.rulebook.rarity import EDGE, LIMIT, NEVER, ONE, cost, price
-from cleaner.rulebook.required import Clause
+from cleaner.rulebook.required import ENDLESS, Sets
 from cleaner.text.letters import letters
 
 MARKS = "\x1f"
@@ -35,15 +35,15 @@ class Way(NamedTuple):
 
     Attributes:
         texts: all of them; None where they are not spelled out.
-        needs: where they are not, a clause that holds for each of them; empty where nothing is required.
+        needs: where they are not, sets one of each of which is in each of them; empty where nothing is.
     """
 
     texts: Texts | None
-    needs: Clause = ()
+    needs: Sets = ()
 
     @property
-    def clause(self) -> Clause:
-        """A clause that holds for each text."""
+    def sets(self) -> Sets:
+        """Sets one of each of which is in each text."""
         return self.needs if self.texts is None else _spelled(self.texts)
 
 
@@ -56,7 +56,9 @@ class Ways:
     """The ways of the nodes of one tree, each found out once."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Any, Way]] = {}  # with the node, so that its identity stays its own
+        # With the node, so that its identity stays its own.
+        self._known: dict[int, tuple[Any, Way]] = {}
+        self._measured: dict[int, tuple[Any, int]] = {}
 
     def of(self, nodes: Iterable[Any]) -> Way:
         """What is known of a sequence of nodes."""
@@ -65,6 +67,38 @@ class Ways:
     def is_spelled(self, node: Any) -> bool:
         """Whether all texts that a node matches are known."""
         return str(node[0]) == "LITERAL" or self._of_node(node).texts is not None
+
+    def longest(self, nodes: Iterable[Any]) -> int:
+        """How many letters a match of a sequence of nodes holds at most, in code points."""
+        return min(sum(map(self._longest, nodes)), ENDLESS)
+
+    def _longest(self, node: Any) -> int:
+        measured = self._measured.get(id(node))
+        if measured is None:
+            measured = self._measured[id(node)] = (node, self._most(str(node[0]), node[1]))
+        return measured[1]
+
+    def _most(self, code: str, argument: Any) -> int:
+        most = ENDLESS
+        match code:
+            case "LITERAL":
+                most = int(chr(argument) != EDGE and not _is_mark(chr(argument)))
+            case "IN":
+                chars = _characters(argument)
+                most = int(not chars or not all(map(_is_mark, chars)))
+            case "ANY" | "NOT_LITERAL":
+                most = 1
+            case "BRANCH":
+                most = max(self.longest(branch.data) for branch in argument[1])
+            case "SUBPATTERN":
+                most = self.longest(argument[-1].data)
+            case "ATOMIC_GROUP":
+                most = self.longest(argument.data)
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                most = self.longest(argument[2].data) * int(argument[1])
+            case "ASSERT" | "ASSERT_NOT" | "AT":
+                most = 0
+        return most
 
     def _of_node(self, node: Any) -> Way:
         code, argument = str(node[0]), node[1]
@@ -108,7 +142,7 @@ def _runs(nodes: Iterable[Any]) -> list[Any]:
     return [*found, ("TEXT", text)] if text else found
 
 
-def _spelled(texts: Texts) -> Clause:
+def _spelled(texts: Texts) -> Sets:
     """The clause that one of some texts is there, if each of them can be looked for."""
     return (texts,) if len(texts) <= LIMIT and cost(texts) < NEVER else ()
 
@@ -156,11 +190,11 @@ def _alternatives(ways: Sequence[Way]) -> Way:
     spelled = [way.texts for way in ways if way.texts is not None]
     texts: Texts = frozenset().union(*spelled)
     if len(spelled) < len(ways):
-        return Way(None, _either([way.clause for way in ways]))
+        return Way(None, _either([way.sets for way in ways]))
     return Way(texts) if len(texts) <= LIMIT else _UNKNOWN
 
 
-def _either(clauses: Sequence[Clause]) -> Clause:
+def _either(clauses: Sequence[Sets]) -> Sets:
     """What holds where one of several clauses does: the sets they share, and the best of each, together."""
     common = set(clauses[0]).intersection(*clauses)
     rest = [sorted(set(clause) - common, key=_order) for clause in clauses]
@@ -184,7 +218,7 @@ def _repeated(way: Way, low: int, high: int) -> Way:
         if sum(len(texts) ** count for count in counts) <= (LIMIT if high == 1 else _REPEAT):
             products = (itertools.product(texts, repeat=count) for count in counts)
             return Way(frozenset(map("".join, itertools.chain.from_iterable(products))))
-    return Way(None, way.clause if low else ())
+    return Way(None, way.sets if low else ())
 
 
 def _of_set(chars: list[str]) -> Way:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from cleaner.text.view import BASIC, BULLETS, FANCY_BEYOND, PLAINER, fold, unlinked, view
+from cleaner.text.view import BASIC, BULLETS, FANCY_BEYOND, PLAINER, fold, is_composed, unlinked, view
 
 EDGE = b"\n"
 """Stands before and after the letters of a line, for what asks for its beginning or end."""
@@ -44,10 +44,7 @@ _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum() and c
 _LINE_FEED_ONLY = _NO_LETTERS + b"\r"
 _ASCII = bytes(range(128))
 # An entity, a link or a reference to one: what they stand for is not what is written.
-_ENTITY = re.compile(b"&[#a-zA-Z]")
-_LINK = re.compile(rb"\][(\[]")
-# What is composed with its neighbours beside the marks that Unicode calls so: the letters of Hangul.
-_COMPOSED = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
+_SPEAKING = (re.compile(b"&[#a-zA-Z]"), re.compile(rb"\][(\[]"))
 # Bullets, which views drop where a line begins and only there.
 _PLACED = frozenset(BULLETS) - set(_TYPOGRAPHIC)
 # Typographic marks and rare spaces, which casefolding leaves; and the dot of the Turkish capital.
@@ -79,9 +76,8 @@ def rows(texts: Sequence[str]) -> list[bytes]:
     if "\r" in joined:
         joined = "\n".join(text.replace("\r\n", "\n").replace("\r", "\n") for text in texts)
     data, odd = _spelt_alike(joined)
-    lines = data.split(b"\n")
     found = data.translate(_LOWER, _LINE_FEED_ONLY).split(b"\n")
-    by_view = _speaking_lines(data, lines)
+    by_view = _speaking_lines(data)
     if odd or by_view:
         texts = joined.split("\n")
         for number in by_view:
@@ -112,13 +108,9 @@ def _spelt_alike(text: str) -> tuple[bytes, str]:
 def _spelling(char: str) -> str | None:
     """A character as views spell it, wherever it stands; None where that depends on where."""
     folded = _plainer(fold(_TYPOGRAPHIC.get(char, char)))
-    if char in _PLACED or any(map(_is_composed, char + folded)):
+    if char in _PLACED or any(map(is_composed, char + folded)):
         return None
     return char if folded == char else folded
-
-
-def _is_composed(char: str) -> bool:
-    return unicodedata.category(char)[0] == "M" or _COMPOSED.match(char) is not None
 
 
 def _lines_with(chars: str, lines: Sequence[str]) -> list[int]:
@@ -126,13 +118,15 @@ def _lines_with(chars: str, lines: Sequence[str]) -> list[int]:
     return [number for number, line in enumerate(lines) if not line.isascii() and odd.search(line)]
 
 
-def _speaking_lines(data: bytes, lines: Sequence[bytes]) -> set[int]:
+def _speaking_lines(data: bytes) -> set[int]:
     """The numbers of the lines with links or entities, which say more than what they stand for."""
     found: set[int] = set()
-    if b"]" in data:  # one byte is found far sooner than two
-        found.update(at for at, line in enumerate(lines) if b"]" in line and _LINK.search(line))
-    if b"&" in data:
-        found.update(at for at, line in enumerate(lines) if b"&" in line and _ENTITY.search(line))
+    for mark in _SPEAKING:
+        number = counted = 0
+        for at in mark.finditer(data):
+            number += data.count(b"\n", counted, at.start())
+            counted = at.start()
+            found.add(number)
     return found
 
 

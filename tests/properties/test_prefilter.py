@@ -144,7 +144,9 @@ _NEEDLES = st.builds(lambda left, middle, right: left + middle + right, _EDGES, 
 
 
 _WORDS = st.lists(_NEEDLES.filter(lambda needle: len(needle) >= 3), min_size=1, max_size=4, unique=True)
-_CLAUSES = st.lists(st.lists(_WORDS, min_size=1, max_size=3), min_size=1, max_size=3)
+_CLAUSES = st.lists(
+    st.tuples(st.integers(0, 12), st.lists(_WORDS, min_size=1, max_size=3)), min_size=1, max_size=3
+)
 
 
 @settings(max_examples=settings().max_examples * 2)
@@ -154,7 +156,7 @@ _CLAUSES = st.lists(st.lists(_WORDS, min_size=1, max_size=3), min_size=1, max_si
     times=st.sampled_from((1, 20, 80)),
 )
 def test_scanners_find_the_same(
-    rules: list[tuple[int, list[list[list[bytes]]]]], rows: list[bytes], times: int
+    rules: list[tuple[int, list[tuple[int, list[list[bytes]]]]]], rows: list[bytes], times: int
 ) -> None:
     rows = [*rows, b"".join(rows) * times]
     sought = [
@@ -167,7 +169,11 @@ def test_scanners_find_the_same(
         for number, row in enumerate(rows)
         for place, (limit, clauses) in enumerate(rules)
         if row and len(row.decode()) <= limit * times
-        if any(all(any(word in b"\n" + row + b"\n" for word in words) for words in one) for one in clauses)
+        if any(
+            len(row.decode()) <= longest
+            and all(any(word in b"\n" + row + b"\n" for word in words) for words in sets)
+            for longest, sets in clauses
+        )
     }
     for scanner in scanners:
         assert set(scanner.scan(rows)) == wanted

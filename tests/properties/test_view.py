@@ -11,7 +11,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from cleaner.rulebook.patterns import defects
-from cleaner.text.view import _unmark, fold, view
+from cleaner.text.view import BASIC, PLAINER, _unmark, fold, view
 from tests.strategies import LABELS, PATTERNS, hostile_texts
 
 TEXTS = hostile_texts(surrogates=True)
@@ -28,6 +28,25 @@ _PLAIN = st.text("abcXYZ012 \t,.:;!?'\"()/%$@=|{}^+-", max_size=30)
 @example("\u03b1\u0345\u0301")
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def _by_steps(text: str) -> str:
+    """What folding does, as UAX 31 puts it, one step after the other; limits of piles of marks aside."""
+    text = unicodedata.normalize("NFKC", "".join(PLAINER.get(char, char) for char in text))
+    cased = "".join(PLAINER.get(char, char) for char in text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", re.sub("i\u0307+", "i", cased)).split())
+
+
+@given(TEXTS | _CLUSTERS | st.text(max_size=20))
+@example("\u2026\u0301 \u00a0\u0301")
+@example("\uff08\u3042\u3099\uff09")
+def test_folding_at_once_is_folding_step_by_step(text: str) -> None:
+    assert fold(text) == _by_steps(text)
+
+
+def test_each_character_between_letters_is_folded_as_step_by_step() -> None:
+    chars = (chr(code) for code in range(ord(BASIC) + 1) if not 0xD800 <= code <= 0xDFFF)
+    assert [char for char in chars if fold(f"a{char}a") != _by_steps(f"a{char}a")] == []
 
 
 @given(TEXTS | _CLUSTERS)

@@ -14,7 +14,7 @@ from cleaner.errors import RuleError
 from cleaner.rulebook import cache, codes, compiled, load, patterns, validate
 from cleaner.rulebook.book import RuleBook, RulePack
 from cleaner.rulebook.load import load_book, load_pack
-from cleaner.rulebook.required import Needles, Required, basis, needles_of
+from cleaner.rulebook.required import ENDLESS, Clause, Needles, Required, basis, needles_of, unbundled
 from cleaner.rulebook.rule import Rule
 from tests.helpers import line, write_rules
 from tests.strategies import rule_lists
@@ -208,11 +208,14 @@ def test_a_sound_pack_that_cannot_be_kept_is_loaded(
 
 
 def test_needles_are_the_letters_of_literals() -> None:
-    clauses = ((frozenset({"\nleave a ß", "reply!"}), frozenset({"on x"})), (frozenset({"\u3042\u3044"}),))
-    needles = Needles.of(Required("start", clauses))
+    reply, spaceless = (
+        (frozenset({"\nleave a ß", "reply!"}), frozenset({"on x"})),
+        (frozenset({"\u3042\u3044"}),),
+    )
+    needles = Needles.of(Required("start", (Clause(reply, 60), Clause(spaceless))))
     assert needles.key == "start"
     assert needles.heads.split(" ") == ["\nlea", "repl", "\u3042\u3044"]
-    assert needles.sets() == [
-        [[b"\nleavea\xc3\x9f", b"reply"], [b"onx"]],
-        [["\u3042\u3044".encode()]],
+    assert [(longest, list(map(unbundled, bundles))) for longest, bundles in needles.clauses()] == [
+        (60, [[b"\nleavea\xc3\x9f", b"reply"], [b"onx"]]),
+        (ENDLESS, [["\u3042\u3044".encode()]]),
     ]

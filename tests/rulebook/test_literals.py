@@ -15,7 +15,7 @@ from cleaner.rulebook.literals import clauses, literals, rule_literals
 from cleaner.rulebook.load import load_book
 from cleaner.rulebook.patterns import compiled, defects
 from cleaner.rulebook.rarity import EDGE, LIMIT, WEAK, rarest_word, strength
-from cleaner.rulebook.required import Required
+from cleaner.rulebook.required import Required, unbundled
 from cleaner.rulebook.rule import BlockRule, CueRule, Rule
 from cleaner.text.letters import letters
 from cleaner.text.shapes import SHAPES
@@ -204,10 +204,11 @@ def test_every_match_of_a_shipped_pattern_holds_a_literal(pattern: str, data: st
     assert holds(pattern, text)
 
 
-def _sets(rule: Rule) -> list[list[list[bytes]]]:
-    """What a shipped rule is looked for by: the needles of each set of each clause."""
+def _clauses(rule: Rule) -> list[tuple[int, list[list[bytes]]]]:
+    """What a shipped rule is looked for by: the longest line of each clause, and the needles of its sets."""
     needles = BOOK.required[rule.id]
-    return needles.sets() if needles else []
+    found = needles.clauses() if needles else []
+    return [(longest, list(map(unbundled, bundles))) for longest, bundles in found]
 
 
 def test_every_proof_of_a_shipped_rule_holds_its_needles() -> None:
@@ -215,26 +216,30 @@ def test_every_proof_of_a_shipped_rule_holds_its_needles() -> None:
         (rule, line)
         for rule in BOOK.rules
         for line in (*getattr(rule, "removes", ()), *getattr(rule, "matches", ()))
-        if getattr(rule, "pattern", None) and _sets(rule)
+        if getattr(rule, "pattern", None) and _clauses(rule)
     ]
     assert len(shown) > 1000
 
     def holds_all(rule: Rule, line: str) -> bool:
-        row = EDGE.encode() + letters(view(line)) + EDGE.encode()
-        return any(all(any(map(row.__contains__, some)) for some in clause) for clause in _sets(rule))
+        found = letters(view(line))
+        row = EDGE.encode() + found + EDGE.encode()
+        return any(
+            len(found.decode()) <= longest and all(any(map(row.__contains__, some)) for some in sets)
+            for longest, sets in _clauses(rule)
+        )
 
     assert [(rule.id, line) for rule, line in shown if not holds_all(rule, line)] == []
 
 
 @pytest.mark.parametrize("pattern", DRAWN)
 def test_no_literal_of_a_shipped_pattern_is_within_another(pattern: str) -> None:
-    for texts in (texts for clause in clauses(pattern) for texts in clause):
+    for texts in (texts for clause in clauses(pattern) for texts in clause.sets):
         assert not [text for text in texts if any(other in text for other in texts - {text})]
 
 
 def test_needles_of_shipped_rules_are_sound_in_form() -> None:
     for rule in BOOK.rules:
-        for needles in (some for clause in _sets(rule) for some in clause):
+        for needles in (some for _, sets in _clauses(rule) for some in sets):
             for needle in needles:
                 text = needle.decode().strip(EDGE)
                 assert letters(fold(text)) == text.encode(), rule.id
