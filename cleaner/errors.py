@@ -77,10 +77,18 @@ class FileError(DocumentError):
     """A whole file could not be opened, read or written, so that nothing of it was passed on."""
 
 
+class RecordError(DocumentError):
+    """A record of a file with many of them could not be read or cleaned; `where` ends in its number."""
+
+
 class NoTextError(DocumentError):
     """A page that holds no text, so that nothing is written for it: worth a note, and no failure."""
 
     exit_code = 0
+
+
+class NoTextRecordError(NoTextError, RecordError):
+    """The same where the page is a record of an archive."""
 
 
 class NoTextFileError(NoTextError, FileError):

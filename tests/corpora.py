@@ -70,13 +70,20 @@ def record(
     return "\r\n".join([*fields, "", ""]).encode() + message + b"\r\n\r\n"
 
 
-def text_record(text: bytes, *, kind: str = "conversion", head: str = "") -> bytes:
+def text_record(
+    text: bytes,
+    *,
+    kind: str = "conversion",
+    head: str = "",
+    uri: str = "https://a.example/x",
+    name: str = "<urn:uuid:7>",
+) -> bytes:
     """A WARC record of a text that others made of a page."""
     fields = [
         "WARC/1.0",
         f"WARC-Type: {kind}",
-        "WARC-Record-ID: <urn:uuid:7>",
-        "WARC-Target-URI: https://a.example/x",
+        f"WARC-Record-ID: {name}",
+        f"WARC-Target-URI: {uri}",
         "Content-Type: text/plain; charset=utf-8",
         f"Content-Length: {len(text)}",
     ]
@@ -115,6 +122,8 @@ class Ears:
 
     def cleaned(self, document: Document, result: Result) -> None:
         self.documents.append((document, result))
+
+    def ended(self) -> None: ...
 
     def failed(self, error: DocumentError) -> None:
         self.errors.append(error)

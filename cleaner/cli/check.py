@@ -8,6 +8,7 @@ import typer
 
 from cleaner.cli import checking, options, prepare
 from cleaner.cli.config import Settings
+from cleaner.cli.repeats import MAX_REPEATS
 from cleaner.corpus.choice import Choice
 from cleaner.corpus.registry import AUTO
 from cleaner.report.outputs.registry import OUTPUT_FORMATS, TEXT
@@ -36,6 +37,7 @@ def check(
     lang: options.Lang = None,
     url: options.Url = None,
     workers: options.Workers = None,
+    max_repeats: options.MaxRepeats = MAX_REPEATS,
     max_record_bytes: options.MaxRecordBytes = None,
     max_file_bytes: options.MaxFileBytes = None,
     max_expansion: options.MaxExpansion = None,
@@ -60,6 +62,7 @@ def check(
             url=url,
             quiet=quiet,
             workers=workers,
+            max_repeats=max_repeats,
             limits=prepare.limits_of(max_record_bytes, max_file_bytes, max_expansion),
             prefilter=not no_prefilter,
         )

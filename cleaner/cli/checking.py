@@ -11,6 +11,7 @@ from cleaner.cli import prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain, emit, say
 from cleaner.cli.progress import metered
+from cleaner.cli.repeats import MAX_REPEATS, Repeats
 from cleaner.cli.voice import Voice
 from cleaner.corpus.choice import USUAL_CHOICE, Choice
 from cleaner.corpus.cleaning import Wants
@@ -72,6 +73,7 @@ def check(
     url: str | None = None,
     quiet: bool = False,
     workers: int | None = None,
+    max_repeats: int = MAX_REPEATS,
     limits: Limits = USUAL_LIMITS,
     prefilter: bool = True,
 ) -> int:
@@ -84,14 +86,22 @@ def check(
         CleanerError: options contradict each other, rules have defects, or paths lead to no document.
     """
     engine = prepare.cleaner_of(settings, quiet=quiet, prefilter=prefilter)
+    watch = prepare.watch_of(settings, engine)
     rules = {rule.id: rule for rule in engine.book.rules}
     color = output_format == TEXT and wants_color(sys.stdout, os.environ)
     words = writer(output_format, rules, color=color)
     if diff and output_format != TEXT:
         raise UsageError("--diff and --output-format contradict each other", advice="use one of them")
     found = find(paths, prepare.formats_of(settings, format_), choice)
-    voice = _Findings(diff, Report(left_out=found.left_out), writer=words, rules=rules, color=color)
-    run = Run(engine, voice, None, url, lang, workers or cores(), limits)
+    voice = _Findings(
+        diff,
+        Report(left_out=found.left_out),
+        Repeats.up_to(max_repeats),
+        writer=words,
+        rules=rules,
+        color=color,
+    )
+    run = Run(engine, voice, None, url, lang, workers or cores(), limits, watch=watch)
     if not diff:
         emit(words.begin())
     with metered(found.sources, quiet=quiet) as meter:

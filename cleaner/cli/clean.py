@@ -8,6 +8,7 @@ import typer
 
 from cleaner.cli import cleaning, options, prepare
 from cleaner.cli.config import Settings
+from cleaner.cli.repeats import MAX_REPEATS, Repeats
 from cleaner.corpus.choice import ON_UNKNOWN, SKIP, Choice
 from cleaner.corpus.patience import MAX_TIMEOUTS, Patience
 from cleaner.corpus.places import local, place
@@ -43,6 +44,9 @@ _Resume = Annotated[
         "--resume", help="Go on with the run of the ledger, if it was stopped; what is done stays done."
     ),
 ]
+_Summary = Annotated[
+    str, typer.Option("--summary", help="Form of the summary: text, or json for scripts.", metavar="FORM")
+]
 _Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first error.")]
 _MaxErrors = Annotated[
     int | None,
@@ -77,9 +81,7 @@ def clean(
     resume: _Resume = False,
     fail_on_change: _FailOnChange = False,
     diff: options.Diff = False,
-    summary: Annotated[
-        str, typer.Option("--summary", help="Form of the summary: text, or json for scripts.", metavar="FORM")
-    ] = "text",
+    summary: _Summary = "text",
     format_: options.FormatName = AUTO,
     exclude: options.Exclude = None,
     on_unknown: _OnUnknown = SKIP,
@@ -89,6 +91,7 @@ def clean(
     strict: _Strict = False,
     max_errors: _MaxErrors = None,
     max_timeouts: _MaxTimeouts = MAX_TIMEOUTS,
+    max_repeats: options.MaxRepeats = MAX_REPEATS,
     max_record_bytes: options.MaxRecordBytes = None,
     max_file_bytes: options.MaxFileBytes = None,
     max_expansion: options.MaxExpansion = None,
@@ -106,9 +109,9 @@ def clean(
     """
     order = cleaning.Order(
         paths=paths,
-        output=place(output) if output else None,
+        output=None if output is None else place(output),
         in_place=in_place,
-        removals=local(removals, "a ledger") if removals else None,
+        removals=None if removals is None else local(removals, "a ledger"),
         no_removals=no_removals,
         resume=resume,
         fail_on_change=fail_on_change,
@@ -120,6 +123,7 @@ def clean(
         url=url,
         workers=workers,
         patience=_patience(strict, max_errors, max_timeouts),
+        repeats=Repeats.up_to(max_repeats, recorded=removals is not None),
         limits=prepare.limits_of(max_record_bytes, max_file_bytes, max_expansion),
         prefilter=not no_prefilter,
         quiet=quiet,

@@ -15,6 +15,7 @@ from cleaner.cli import prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain, say
 from cleaner.cli.progress import metered
+from cleaner.cli.repeats import Repeats
 from cleaner.cli.voice import Voice
 from cleaner.corpus.choice import Choice
 from cleaner.corpus.cleaning import Wants
@@ -55,6 +56,7 @@ class Order:
     url: str | None
     workers: int | None
     patience: Patience
+    repeats: Repeats
     limits: Limits
     prefilter: bool
     quiet: bool
@@ -112,7 +114,8 @@ class _Changes(Voice):
         super().cleaned(document, result)
         if result.changed:
             rules = sorted({removal.rule for removal in result.removals})
-            say(f"changed {text.shown(document.name)}: {', '.join(rules)}")
+            tell = complain if document.path == STDIN else say  # stdout is for the text
+            tell(f"changed {text.shown(document.name)}: {', '.join(rules)}")
 
 
 def clean(order: Order, settings: Settings) -> int:
@@ -126,7 +129,9 @@ def clean(order: Order, settings: Settings) -> int:
     """
     engine = prepare.cleaner_of(settings, quiet=order.quiet, prefilter=order.prefilter)
     found = find(order.paths, prepare.formats_of(settings, order.format), order.choice)
-    voice = (_Changes if order.fail_on_change else Voice)(order.diff, Report(left_out=found.left_out))
+    voice = (_Changes if order.fail_on_change else Voice)(
+        order.diff, Report(left_out=found.left_out), order.repeats
+    )
     jobs = _jobs(order, found.sources) if order.writes else []
     begun = _begun(order, settings, engine, jobs)
     try:

@@ -91,6 +91,13 @@ class Settings:
         given = {name: getattr(self.base, name) for name in names if self.sources.get(name) == COMMAND_LINE}
         return dataclasses.replace(self, config=dataclasses.replace(self.config, **given))
 
+    def place_of(self, name: str) -> str:
+        """Where a user finds the value of a field: an option, or a file and a key; empty for a default."""
+        source = self.sources.get(name, DEFAULT)
+        if source == DEFAULT:
+            return ""
+        return f"--{key_of(name)}" if source == COMMAND_LINE else f"{source}: key {key_of(name)}"
+
     def shown(self) -> str:
         """One line a key: its value and where it came from."""
         rows = [
@@ -251,7 +258,8 @@ def _judged_values(file: Path, table: dict[str, Any]) -> dict[str, Any]:
     try:
         config = _adapter().validate_json(json.dumps(table, default=not_json), strict=True)
     except pydantic.ValidationError as error:
-        defects = [sentence(Config, defect) for defect in error.errors(include_url=False)]
+        keys = [key_of(item.name) for item in dataclasses.fields(Config)]
+        defects = [sentence(keys, defect) for defect in error.errors(include_url=False)]
         lines = "\n  ".join(["wrong configuration:", *defects])
         raise UsageError(lines, where=str(file)) from None
     given = [item.name for item in dataclasses.fields(Config) if key_of(item.name) in table]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
-from cleaner.cli.console import complain
+from cleaner.cli.console import complain, flush_streams
 from cleaner.errors import CleanerError
 
 ENDINGS = (CleanerError, KeyboardInterrupt, BrokenPipeError)
@@ -26,6 +23,5 @@ def exit_code_of(ending: BaseException) -> int:
     if isinstance(ending, KeyboardInterrupt):
         complain("interrupted; every output there is complete")
         return _INTERRUPTED
-    # Whoever read our output has enough; keep the interpreter from flushing into the closed pipe.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return _PIPE_CLOSED
+    flush_streams()
+    return _PIPE_CLOSED  # whoever read our output has enough

@@ -11,7 +11,7 @@ import typer
 
 from cleaner.cli import options, prepare
 from cleaner.cli.config import Settings
-from cleaner.cli.console import say
+from cleaner.cli.console import complain, say
 from cleaner.cli.voice import Voice
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.registry import AUTO
@@ -20,8 +20,8 @@ from cleaner.corpus.walk import find
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.explain import explain as explain_document
 from cleaner.engine.result import Result
-from cleaner.errors import DocumentError, UsageError
-from cleaner.report.explanation import explained
+from cleaner.errors import DocumentError, RecordError, UsageError
+from cleaner.report.explanation import at_line, explained
 from cleaner.text.document import Document
 
 _PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+)")
@@ -35,32 +35,46 @@ class _Explanations(Voice):
         engine: what cleaned it.
         path: the file.
         line: the one line to explain, or None for all; in JSONL, of the file.
+        everything: whether also near misses of rules are told that are not in force.
         explained: how many documents were.
+        hidden: how many near misses were not told.
     """
 
     engine: Cleaner = field(kw_only=True)
     path: str = ""
     line: int | None = None
+    everything: bool = False
     explained: int = 0
+    hidden: int = 0
 
     @property
     def wants(self) -> Wants:
         return Wants.ALL
 
     def cleaned(self, document: Document, result: Result) -> None:
-        super().cleaned(document, result)
         lines = range(1, len(document.lines) + 1) if document.record is None else (document.record,)
-        if self.line is not None and self.line not in lines:
-            return
-        self.explained += 1
-        if result.verdict.status != "timeout":
-            line = self.line if document.record is None else None
-            for row in explained(document, result, explain_document(self.engine, document), line):
-                say(row)
+        asked = self.line is None or self.line in lines
+        if asked or result.verdict.status == "timeout":  # which counts as a failure in any case
+            super().cleaned(document, result)
+        self.explained += asked
+        if asked and result.verdict.status != "timeout":
+            self._explain(document, result, self.line if document.record is None else None)
+
+    def _explain(self, document: Document, result: Result, line: int | None) -> None:
+        explanation = explain_document(self.engine, document)
+        if line is not None:
+            explanation = at_line(explanation, document, line)
+        told = explanation if self.everything else explanation.in_force()
+        hidden = len(explanation.misses) - len(told.misses)
+        self.hidden += hidden
+        for row in explained(document, result, told, line, hidden=hidden):
+            say(row)
 
     def failed(self, error: DocumentError) -> None:
-        super().failed(error)
-        self.explained += error.where in (self.path, f"{self.path}:{self.line}")
+        asked = error.where in (self.path, f"{self.path}:{self.line}")
+        if asked or self.line is None or not isinstance(error, RecordError):
+            super().failed(error)
+            self.explained += asked
 
 
 @options.configured
@@ -68,6 +82,9 @@ def explain(
     place: Annotated[str, typer.Argument(help="A file, or one of its lines.", metavar="FILE[:LINE]")],
     *,
     settings: Settings,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also name rules that are not selected, or not for such documents.")
+    ] = False,
     format_: options.FormatName = AUTO,
     lang: options.Lang = None,
     url: options.Url = None,
@@ -78,11 +95,17 @@ def explain(
     """
     path, line = _split(place)
     engine = prepare.cleaner_of(settings)
-    voice = _Explanations(engine=engine, path=path, line=line)
+    voice = _Explanations(engine=engine, path=path, line=line, everything=everything)
     run = Run(engine, voice, None, url, lang)
     run.check(find([path], prepare.formats_of(settings, format_)))
     if line is not None and not voice.explained:
         raise UsageError(f"has no line {line} with a document", where=path)
+    if voice.hidden:
+        misses = f"near miss{'' if voice.hidden == 1 else 'es'}"
+        complain(
+            f"note: {voice.hidden:,} {misses} of rules that are not selected, or not for such documents, "
+            "left out; --all shows them"
+        )
     raise typer.Exit(voice.report.exit_code())
 
 

@@ -20,6 +20,7 @@ from cleaner.corpus.run import Run
 from cleaner.corpus.walk import find
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
+from cleaner.engine.watching import Watch
 from cleaner.errors import UsageError
 from cleaner.report.text import counted
 from cleaner.rulebook.globs import check_pattern, path_matches, place_of
@@ -45,12 +46,14 @@ class _Cases(Voice):
     Attributes:
         engine: the one that makes the cuts to keep.
         every: the same with all rules that run where nothing is selected by hand.
+        watch: what is reported besides, or None.
         pattern, reason: what the cases say.
         cases: what was collected.
     """
 
     engine: Cleaner = field(kw_only=True)
     every: Cleaner = field(kw_only=True)
+    watch: Watch | None = None
     pattern: str = EVERYWHERE
     reason: str = ""
     cases: set[Keep] = field(default_factory=set)
@@ -65,6 +68,8 @@ class _Cases(Voice):
         wanted = self.pattern == EVERYWHERE or (place and path_matches(self.pattern, place))
         if wanted and result.changed:
             self._collect(document)
+        if wanted and self.watch:
+            self.cases.update(self.watch.cases(document, result, self.pattern, self.reason))
 
     def _collect(self, document: Document) -> None:
         """Keep what the first pass cuts, from every rule: behind one another may stand, selected or not."""
@@ -117,8 +122,9 @@ def add(
         raise UsageError("--reason is empty", advice="say why these cuts would be wrong")
     engine = prepare.cleaner_of(settings)
     every = prepare.cleaner_of(settings.without("select", "ignore"), quiet=True)
-    voice = _Cases(engine=engine, every=every, pattern=pattern, reason=reason)
-    run = Run(engine, voice, None, url, lang)
+    watch = prepare.watch_of(settings, engine)
+    voice = _Cases(engine=engine, every=every, watch=watch, pattern=pattern, reason=reason)
+    run = Run(engine, voice, None, url, lang, watch=watch)
     run.check(find(paths, prepare.formats_of(settings, format_)))
     file = settings.root / FILE
     before = read_keep_list(file)

@@ -7,6 +7,7 @@ import gc
 import sys
 
 from cleaner.cli import plain
+from cleaner.cli.console import flush_streams, open_streams
 
 # How many more objects there must be than before until cycles are looked for. Rules by the thousand make no
 # cycles, and the usual number (700) would have each of them looked at again and again.
@@ -16,10 +17,18 @@ _ALLOCATED = 50_000
 def main() -> None:
     """Run `cleaner` with the arguments of this process, and exit."""
     gc.set_threshold(_ALLOCATED)
+    open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a lone surrogate or an odd file name must not stop a run
             ascii_only = codecs.lookup(stream.encoding).name == "ascii"  # nobody asked for that
             stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
+    try:
+        _run()
+    finally:
+        flush_streams()
+
+
+def _run() -> None:
     code = plain.run(sys.argv[1:])
     if code is not None:
         sys.exit(code)

@@ -123,6 +123,15 @@ MaxExpansion = Annotated[
 ]
 
 
+MaxRepeats = Annotated[
+    int,
+    typer.Option(
+        "--max-repeats",
+        help="Say the same of so many records of a file, then how many more there are; 0 to name all.",
+        metavar="N",
+        min=0,
+    ),
+]
 NoPrefilter = Annotated[
     bool,
     typer.Option(

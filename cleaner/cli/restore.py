@@ -78,7 +78,7 @@ def restore(
             "--rule puts back a part, and the ledger does not fit what comes of it",
             advice="add --rest FILE.jsonl for a ledger of what stays removed, or name another folder",
         )
-    remaining = local(rest, "a ledger") if rest else None
+    remaining = None if rest is None else local(rest, "a ledger")
     count = restore_corpus(folder, local(removals, "a ledger"), out, wanted, remaining)
     complain(f"{counted(count, 'document')} restored to {output}")
 

@@ -14,6 +14,7 @@ from cleaner.cli.console import complain, emit, say
 from cleaner.cli.rulediff import diff
 from cleaner.cli.rulestats import stats
 from cleaner.engine.proving import EngineProver
+from cleaner.errors import UsageError
 from cleaner.report.rules import described, listed
 from cleaner.report.text import counted
 from cleaner.rulebook.book import RuleBook
@@ -119,9 +120,16 @@ def _report_lint(book: RuleBook, folders: Sequence[Path] | None, settings: Setti
 
 
 def _in_question(book: RuleBook, folders: Sequence[Path] | None, settings: Settings) -> frozenset[str]:
-    """The ids of the rules that a command is about."""
-    given = [*(folders or ()), *map(Path, settings.config.rules)]
-    return ids_below(book, given or [shipped_folder()])
+    """The ids of the rules that a command is about.
+
+    Raises:
+        UsageError: one of the paths holds no rule, so that there is nothing to look at.
+    """
+    given = [*(folders or ()), *map(Path, settings.config.rules)] or [shipped_folder()]
+    for path in given:
+        if not ids_below(book, [path]):
+            raise UsageError("holds no rule", where=str(path), advice="add a [[rule]], or name another path")
+    return ids_below(book, given)
 
 
 def _is_shipped(path: Path) -> bool:

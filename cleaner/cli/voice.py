@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cleaner.cli.console import complain, emit
+from cleaner.cli.repeats import Repeats
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.tally import Tally
 from cleaner.engine.result import Result
-from cleaner.errors import DocumentError
+from cleaner.errors import DocumentError, RecordError
 from cleaner.report import text
 from cleaner.report.report import Report
 from cleaner.rulebook.keeplist import Keep
@@ -23,10 +24,12 @@ class Voice:
     Attributes:
         diff: whether to print a diff of each changed document.
         report: the counts.
+        repeats: of which of many like problems it says nothing.
     """
 
     diff: bool = False
     report: Report = field(default_factory=Report)
+    repeats: Repeats = field(default_factory=Repeats)
 
     @property
     def wants(self) -> Wants:
@@ -46,7 +49,9 @@ class Voice:
             name = path if document.record is None else f"{path}:{document.record}"
             emit(unified_diff(name, document.text, result))
         if not result.verdict.accepted:
-            complain(text.refusal(document.name, result))
+            level = "error" if result.verdict.status == "timeout" else "warning"
+            record = None if document.record is None else document.path or ""
+            self._complain(level, document.name, text.refusal(result.verdict), record)
 
     def failed(self, error: DocumentError) -> None:
         """Count and name a document that could not be read or written, or that holds no text."""
@@ -54,7 +59,19 @@ class Voice:
             self.report.fail()
         else:
             self.report.empty += 1
-        complain(text.shown(f"{'error' if error.exit_code else 'note'}: {error}"))
+        message = f"{error.message}; {error.advice}" if error.advice else error.message
+        record = error.where.rpartition(":")[0] if isinstance(error, RecordError) else None
+        self._complain("error" if error.exit_code else "note", error.where, message, record)
+
+    def ended(self) -> None:
+        """Say of the records of a file what was not said of each."""
+        for message in self.repeats.ended():
+            complain(message)
+
+    def _complain(self, level: str, where: str, message: str, path: str | None) -> None:
+        """Say something of a document, unless it is a record of a file at that path and one of many such."""
+        if path is None or self.repeats.takes(f"{level}: {text.shown(path)}", text.shown(message)):
+            complain(text.shown(f"{level}: {where}: {message}"))
 
     def unused(self, keeps: Iterable[Keep]) -> list[Keep]:
         """Name the cases of the keep list that no document met."""

@@ -13,7 +13,8 @@ from cleaner.corpus.ledger import error_row, rows_of
 from cleaner.corpus.tally import Tally
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
-from cleaner.errors import DocumentError, FileError
+from cleaner.engine.watching import Watch
+from cleaner.errors import DocumentError, FileError, RecordError
 from cleaner.text.document import Document
 
 Seen = tuple[Document, Result]
@@ -24,7 +25,7 @@ class Wants(IntEnum):
     """Which documents a listener is told one by one; all others it knows as numbers only."""
 
     KEPT_WHOLE = 0
-    CHANGED = 1
+    CHANGED = 1  # or with something to report
     ALL = 2
 
 
@@ -89,17 +90,21 @@ class Cleaning:
         cleaner: the engine.
         wants: which documents the outcomes tell one by one.
         recorded: whether a ledger is kept.
+        watch: finds what is only reported; None for nothing.
     """
 
     cleaner: Cleaner
     wants: Wants = Wants.KEPT_WHOLE
     recorded: bool = False
+    watch: Watch | None = None
 
     def __call__(self, portions: Sequence[Portion]) -> list[Outcome]:
         """The outcome of each portion; the documents of all of them are one batch for the engine."""
         readings = [portion.format.read(portion.piece, portion.origin) for portion in portions]
-        documents = chain.from_iterable(reading.documents for reading in readings)
-        results = iter(self.cleaner.clean_documents(list(documents)))
+        documents = list(chain.from_iterable(reading.documents for reading in readings))
+        results = iter(self.cleaner.clean_documents(documents))
+        if self.watch:
+            results = map(self.watch, documents, results)
         return [
             self._outcome(portion, reading, list(islice(results, len(reading.documents))))
             for portion, reading in zip(portions, readings, strict=True)
@@ -128,7 +133,7 @@ class Cleaning:
         """The indices of the documents of which there is something to say; of most there is nothing."""
         everything = self.wants is Wants.ALL
         for index, result in enumerate(results):
-            if everything or result.removals or result.kept or not result.verdict.accepted:
+            if everything or result.removals or result.kept or result.reported or not result.verdict.accepted:
                 yield index
 
     def _settle(
@@ -147,7 +152,7 @@ class Cleaning:
             outcome.spans += spans
         outcome.tally.judge(result)
         rows = rows_of(portion.doc, document, result.verdict, recorded) if self.recorded else ""
-        wanted = Wants.CHANGED if result.changed else Wants.ALL
+        wanted = Wants.CHANGED if result.changed or result.reported else Wants.ALL
         return (document, result) if self.wants >= wanted or not result.verdict.accepted else None, rows
 
 
@@ -155,8 +160,8 @@ def lost(portion: Portion) -> Outcome:
     """The outcome of a single document at which worker after worker ended: it stays as it is."""
     path, first = portion.origin.path, portion.piece.first
     extracted = bool(portion.format.suffix)
-    kind = FileError if extracted and first is None else DocumentError
-    error = kind(
+    whole = FileError if extracted else DocumentError
+    error = (whole if first is None else RecordError)(
         "ends the process that cleans it, again and again",
         where=path if first is None else f"{path}:{first}",
         advice=f"{'nothing is written for it' if extracted else 'it is passed on as it is'}; "

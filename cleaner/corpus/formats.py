@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple, Protocol, Self
 
 from cleaner.engine.result import Removal, Result
-from cleaner.errors import DocumentError
+from cleaner.errors import DocumentError, RecordError
 from cleaner.text.document import Document
 
 MEGABYTE = 1 << 20
@@ -287,10 +287,11 @@ class Fields:
 USUAL_FIELDS = Fields()
 
 
-def too_large(where: str, limits: Limits) -> DocumentError:
-    """The error for a record that is not read because of its size."""
-    return DocumentError(
+def too_large(path: str, limits: Limits, record: int | None = None) -> DocumentError:
+    """The error for a file that is not read because of its size, or for one of its records."""
+    kind = DocumentError if record is None else RecordError
+    return kind(
         f"is longer than {limits.record:,} bytes",
-        where=where,
+        where=path if record is None else f"{path}:{record}",
         advice="it is passed on as it is; a larger --max-record-bytes cleans it",
     )

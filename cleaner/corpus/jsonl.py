@@ -30,7 +30,7 @@ from cleaner.corpus.jsonrecord import BadRecord, name_of, parsed, string_of, tex
 from cleaner.corpus.jsontext import restored_parts, spelling
 from cleaner.corpus.linewise import line_pieces
 from cleaner.engine.result import Result
-from cleaner.errors import DocumentError, RestoreError
+from cleaner.errors import DocumentError, RecordError, RestoreError
 from cleaner.text.document import Document
 
 _FEED = re.compile(b"\n")
@@ -229,9 +229,9 @@ class Records:
     def _bounds(self) -> list[int]:
         return [0, *(match.end() for match in _FEED.finditer(self.data)), len(self.data)]
 
-    def _error(self, number: int, problem: BadRecord) -> DocumentError:
+    def _error(self, number: int, problem: BadRecord) -> RecordError:
         where = f"{self.origin.path}:{number}"
-        return DocumentError(str(problem), where=where, advice="the line is passed on as it is")
+        return RecordError(str(problem), where=where, advice="the line is passed on as it is")
 
 
 def _by_record(removals: Sequence[Recorded]) -> Iterator[tuple[int, list[Recorded]]]:

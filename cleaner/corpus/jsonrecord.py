@@ -24,7 +24,7 @@ def parsed(line: bytes) -> tuple[str, dict[str, Value]]:
     mark = len(BOM) if text.startswith(BOM) else 0
     try:
         record = members(text[mark:])
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise BadRecord(f"is no JSON object: {error}") from None
     if mark:
         record = {

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 from cleaner.engine.result import Removal
 
+DEEPEST = 700
+"""How deep the values of an object may be nested. The library stops near 1,000, and sooner where more calls
+are open, but what is read must not depend on who reads it."""
+_BRACKET = re.compile(r'[\[\]{}]|"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _SLICE = 1 << 20  # code points
 _SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -46,6 +51,8 @@ def members(text: str) -> dict[str, Value]:
     Raises:
         ValueError: the text is no JSON object; the message says where.
     """
+    if text.count("[") + text.count("{") > DEEPEST and _depth(text) > DEEPEST:
+        raise ValueError(f"is nested more than {DEEPEST} deep")
     found: dict[str, Value] = {}
     at = _after(text, 0, "{", "is no object")
     at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
@@ -67,6 +74,12 @@ def members(text: str) -> dict[str, Value]:
             _at_end(text, at + 1)
             return found
         at = _after(text, at, ",", "has no comma")
+
+
+def _depth(text: str) -> int:
+    """How many brackets are open at most, those in strings aside."""
+    steps = (1 if match[0] in "[{" else -1 for match in _BRACKET.finditer(text) if match[0][0] != '"')
+    return max(accumulate(steps), default=0)
 
 
 def _after(text: str, at: int, mark: str, problem: str) -> int:

@@ -36,7 +36,7 @@ def line_pieces(source: Readable, path: str, limits: Limits) -> Iterator[Piece |
         held.append(block)
         size += len(block)
         if size > limits.record:
-            yield Unread(b"".join(held), too_large(f"{path}:{first}", limits))
+            yield Unread(b"".join(held), too_large(path, limits, first))
             held, size, passing = [], 0, True
     if size:
         yield Piece(b"".join(held), first)
@@ -53,7 +53,7 @@ def _fitting(data: bytes, first: int, path: str, limits: Limits) -> Iterator[Pie
         if len(line) > limits.record:
             if run < start:
                 yield Piece(data[run:start], begun)
-            yield Unread(data[start:end], too_large(f"{path}:{number}", limits))
+            yield Unread(data[start:end], too_large(path, limits, number))
             begun, run = number + 1, end
         start = end
     if run < start:

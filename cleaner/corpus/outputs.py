@@ -47,17 +47,19 @@ def draft_of(job: Job) -> Iterator[Draft]:
     Raises:
         FileError, OutputError: it cannot be written.
     """
-    if job.target is None:
-        with _Stream() as stream:
-            yield stream
-        return
     try:
+        if job.target is None:
+            with _Stream() as stream:
+                yield stream
+            return
         if isinstance(job.target, Path):
             _refuse(job.target)
         with draft_at(job.target, like=job.source.path if job.in_place else None) as draft:
             yield draft
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise unwritable(error, str(job.target)) from None
+        raise unwritable(error, str(job.target or "standard output")) from None
 
 
 def _refuse(target: Path) -> None:
@@ -76,7 +78,7 @@ def written_to(draft: Draft, job: Job) -> Iterator[Write]:
         draft: the raw output.
         job: what is written.
     """
-    label = str(job.target or job.source.label)
+    label = str(job.target or "standard output")
     compression = compression_of(job.source.name)
     if compression in job.source.format.written.packed:
         compression = None

@@ -95,7 +95,7 @@ class ParquetFormat:
         """
         for piece in self._slices(source.at_will(), origin.path, limits):
             if len(piece.data) > limits.record and piece.data.count(END) == 1:
-                error = too_large(f"{origin.path}:{piece.first}", limits)
+                error = too_large(origin.path, limits, piece.first)
                 yield Unread(piece.data, error, piece.rest)
             else:
                 yield piece
@@ -178,16 +178,16 @@ class _Writer:
         table = rest.table
         at = table.schema.get_field_index(self._field)
         if self._writer is None:
-            self._writer = rest.layout.writer(self._sink)
+            self._writer = rest.layout.writer(self._sink, self._field)
         before = table.column(at).slice(rest.start, rest.stop - rest.start)
         after = with_texts(before, {} if left == rest.data else changed_texts(rest.data, left))
         self._held += after.chunks
         if rest.stop == table.num_rows:
             column = joined(self._held, table.schema.field(at).type, rest.path)
             self._held = []
-            if rest.stop:
+            if rest.layout.groups:
                 whole = table.set_column(at, table.schema.field(at), column)
-                self._writer.write_table(whole, row_group_size=table.num_rows)
+                self._writer.write_table(whole, row_group_size=table.num_rows or 1)
 
     def close(self) -> None:
         """Complete the file."""
@@ -203,7 +203,9 @@ class _Writer:
 
 def _no_texts(table: Any, name: str) -> str:
     """What is wrong with a table that has no column of texts by a name."""
-    if name in table.column_names:
+    if (count := table.column_names.count(name)) > 1:
+        return f"has {count} columns '{name}'"
+    if count:
         return f"has texts in no column '{name}', which is of type {table.schema.field(name).type}"
     known = ", ".join(table.column_names[:8]) or "none"
     return f"has no column '{name}' of texts (columns: {known})"

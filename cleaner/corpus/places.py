@@ -24,24 +24,34 @@ def place(name: str) -> Place:
     """The place that a name on a command line means.
 
     Raises:
-        UsageError: it is an address that leads nowhere; see `remote.remote`.
+        UsageError: it is empty, or an address that leads nowhere; see `remote.remote`.
     """
-    return remote(name) if is_address(name) else Path(name)
+    return remote(name) if is_address(name) else _path(name)
+
+
+def _path(name: str) -> Path:
+    """A path; an empty one would be the working folder, which nobody who has an unset variable means."""
+    if not name:
+        raise UsageError("a path is empty", advice="name a file or folder; the working folder is .")
+    return Path(name)
 
 
 def local(name: str, what: str) -> Path:
     """The same for what has to be on this machine.
 
     Raises:
-        UsageError: it is an address.
+        UsageError: it is empty, an address, or standard input or output.
     """
+    if name == "-":
+        advice = "name a file; one of this very name is ./-"
+        raise UsageError(f"{what} is neither read from standard input nor printed", where=name, advice=advice)
     if is_address(name):
         raise UsageError(
             f"{what} is written bit by bit, which stores do not allow",
             where=name,
             advice="name a file of this machine, and copy it there when the run is done",
         )
-    return Path(name)
+    return _path(name)
 
 
 def below(folder: Place, enters: Callable[[str], bool]) -> Iterator[str | OSError]:

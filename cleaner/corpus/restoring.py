@@ -45,10 +45,12 @@ def restore_corpus(
         UsageError: nothing is selected, or the new ledger cannot be created.
         OutputError, DocumentError: an original cannot be written.
     """
-    _refuse_misfits(folder, ledger, wanted)
     head = head_of(ledger)
+    if head is None:
+        raise RestoreError("is empty", where=str(ledger), advice="nothing was recorded, and nothing written")
+    _refuse_misfits(folder, ledger, wanted)
     count = 0
-    with Ledger(rest, head) if rest and head else nullcontext() as remaining, Commit(remaining) as commit:
+    with Ledger(rest, head) if rest else nullcontext() as remaining, Commit(remaining) as commit:
         for entry in _entries(folder, ledger):
             left: Sequence[Recorded] = entry.removals
             cleaned = entry.closing.cleaned
@@ -189,7 +191,8 @@ def _write(
     path = folder / entry.doc
     untouched = _is_original(path, entry)
     try:
-        with draft_at(target) as draft:
+        in_place = target.resolve() == path.resolve()
+        with draft_at(target, like=path if in_place else None) as draft:
             if untouched or not back:
                 with path.open("rb") as original:
                     shutil.copyfileobj(original, draft.file, MEGABYTE)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from cleaner.corpus.decoding import byte_spans
 from cleaner.corpus.formats import Cuts, Origin, Recorded
 from cleaner.engine.result import Result, restore
-from cleaner.errors import DocumentError
+from cleaner.errors import DocumentError, RecordError
 from cleaner.text.document import Document
 
 END, BETWEEN, NULL, UNREADABLE = b"\xff", b"\xfe", b"\xfd", b"\xfc"
@@ -104,5 +104,5 @@ def _value(spelt: bytes) -> str | None:
     return None if spelt in (NULL, UNREADABLE) else spelt.decode()
 
 
-def _unreadable(where: str) -> DocumentError:
-    return DocumentError("its text is not UTF-8", where=where, advice="the row is passed on as it is")
+def _unreadable(where: str) -> RecordError:
+    return RecordError("its text is not UTF-8", where=where, advice="the row is passed on as it is")

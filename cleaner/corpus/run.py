@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any, Protocol
 
 from cleaner.corpus.cleaning import Cleaning, Outcome, Portion, Wants
@@ -22,7 +23,8 @@ from cleaner.corpus.walk import Found, Job, Source
 from cleaner.corpus.workers import cleaned
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result, Verdict
-from cleaner.errors import DocumentError, FileError, NoTextError
+from cleaner.engine.watching import Watch
+from cleaner.errors import DocumentError, FileError, NoTextRecordError, RecordError
 from cleaner.text.document import Document
 
 
@@ -41,6 +43,9 @@ class Listener(Protocol):
 
     def failed(self, error: DocumentError) -> None:
         """A document could not be read or written; where it could be read, its bytes were passed on."""
+
+    def ended(self) -> None:
+        """No more is told of the file that was last told of, if any was."""
 
 
 Entry = tuple[Part, Outcome | None]
@@ -65,6 +70,7 @@ class Run:
         workers: how many processes clean; 1 for this one alone. Never changes a result.
         limits: of records and pieces.
         patience: how much may go wrong before the run stops.
+        watch: finds what is only reported, for listeners; None for nothing.
     """
 
     cleaner: Cleaner
@@ -75,6 +81,7 @@ class Run:
     workers: int = 1
     limits: Limits = USUAL_LIMITS
     patience: Patience = field(default_factory=Patience)
+    watch: Watch | None = None
 
     def clean(self, jobs: Sequence[Job], meter: Meter = unmetered) -> None:
         """Clean files and write their outputs, each atomically, or not at all.
@@ -97,6 +104,8 @@ class Run:
                     if self.ledger:
                         self.ledger.drop()
                     self.fail(error)
+                finally:
+                    self.listener.ended()
         if self.ledger:
             self.ledger.end()
 
@@ -121,14 +130,22 @@ class Run:
             StoppedError: see `clean`.
         """
         self.listener.counted(tally)
-        for row in told:
-            if "error" in row:
-                kind = DocumentError if row["failed"] else NoTextError
-                self.fail(kind(row["error"], where=row["where"], advice=row["advice"]))
-            else:
-                document = Document("", path=row["doc"], record=row.get("record"), id=row.get("id"))
-                verdict = Verdict(row["verdict"], tuple(row["reasons"]), tuple(row["rules"]))
-                self._judge(document, Result("", verdict=verdict))
+        for _, rows in groupby(told, key=itemgetter("doc")):
+            try:
+                for row in rows:
+                    self._recall(row)
+            finally:
+                self.listener.ended()
+
+    def _recall(self, row: Mapping[str, Any]) -> None:
+        if "error" in row:
+            failed = DocumentError if row["where"] == row["doc"] else RecordError
+            kind = failed if row["failed"] else NoTextRecordError  # a page that is a file has no rows
+            self.fail(kind(row["error"], where=row["where"], advice=row["advice"]))
+        else:
+            document = Document("", path=row["doc"], record=row.get("record"), id=row.get("id"))
+            verdict = Verdict(row["verdict"], tuple(row["reasons"]), tuple(row["rules"]))
+            self._judge(document, Result("", verdict=verdict))
 
     def check(self, found: Found, meter: Meter = unmetered) -> None:
         """Find what would go from files, and say what could not be found; writes nothing. See `clean`."""
@@ -136,21 +153,27 @@ class Run:
             self.fail(error)
         sources = found.sources
         with closing(self._outcomes(self._intake(sources), meter)) as stream:
-            for part, outcome in stream:
-                source = sources[part.number]
-                if outcome:
-                    self.listener.counted(outcome.tally)
+            for number, parts in groupby(stream, key=lambda entry: entry[0].number):
                 try:
-                    self._tell(source, part, outcome)
-                except FileError as error:
-                    self.fail(error)
+                    for part, outcome in parts:
+                        self._look(sources[number], part, outcome)
+                finally:
+                    self.listener.ended()
+
+    def _look(self, source: Source, part: Part, outcome: Outcome | None) -> None:
+        if outcome:
+            self.listener.counted(outcome.tally)
+        try:
+            self._tell(source, part, outcome)
+        except FileError as error:
+            self.fail(error)
 
     def _intake(self, sources: Sequence[Source]) -> Intake:
         return Intake(sources, self.url, self.lang, self.limits, hashed=self.ledger is not None)
 
     def _outcomes(self, intake: Intake, meter: Meter) -> Generator[Entry]:
         """All parts of all files, in order, with what became of those that are cleaned."""
-        clean = Cleaning(self.cleaner, self.listener.wants, recorded=self.ledger is not None)
+        clean = Cleaning(self.cleaner, self.listener.wants, self.ledger is not None, self.watch)
         number = position = 0
         with closing(cleaned(intake.batches(), clean, self.workers)) as stream:
             for batch, outcomes in stream:

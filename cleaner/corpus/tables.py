@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from cleaner.corpus.extras import imported
@@ -147,12 +148,18 @@ class Layout:
         compression: of each column, by path.
         dictionaries: the columns whose values stand in dictionaries, by path.
         version: of the format.
+        sorting: how the rows are sorted, as pyarrow tells, and the path of each column that counts.
+        indexed: whether its pages can be found by their values.
+        groups: how many row groups it has.
     """
 
     schema: Any
     compression: Mapping[str, str]
     dictionaries: Sequence[str]
     version: str
+    sorting: Sequence[tuple[Any, str]]
+    indexed: bool
+    groups: int
 
     @classmethod
     def of(cls, source: Any) -> Layout:
@@ -163,16 +170,23 @@ class Layout:
         compression = {column.path_in_schema: _codec(column.compression) for column in columns}
         dictionaries = [column.path_in_schema for column in columns if column.has_dictionary_page]
         version = metadata.format_version if metadata.format_version in ("1.0", "2.4", "2.6") else "2.6"
-        return cls(source.schema_arrow, compression, dictionaries, version)
+        by = (one for one in group.sorting_columns if one.column_index < len(columns)) if group else ()
+        sorting = [(one, columns[one.column_index].path_in_schema) for one in by]
+        indexed = any(column.has_column_index for column in columns)
+        groups = metadata.num_row_groups
+        return cls(source.schema_arrow, compression, dictionaries, version, sorting, indexed, groups)
 
-    def writer(self, sink: Sink) -> Any:
-        """Writes row groups of this layout."""
+    def writer(self, sink: Sink, cut: str) -> Any:
+        """Writes row groups of this layout; by the column that is cut the rows may be sorted no longer."""
+        kept = takewhile(lambda sorted_by: sorted_by[1] != cut, self.sorting)
         return parquet().ParquetWriter(
             pyarrow().PythonFile(_Target(sink), mode="w"),
             self.schema,
             compression=dict(self.compression) or "snappy",
             use_dictionary=list(self.dictionaries) or False,
             version=self.version,
+            sorting_columns=[one for one, _ in kept] or None,
+            write_page_index=self.indexed,
         )
 
 

@@ -25,6 +25,7 @@ class Tally:
         rule_documents: documents in which each rule id cut something.
         rule_characters: code points that each rule id cut.
         kept: cases of the keep list that were met.
+        reported: findings of rules that never cut.
     """
 
     documents: int = 0
@@ -37,6 +38,7 @@ class Tally:
     rule_documents: Counter[str] = field(default_factory=Counter)
     rule_characters: Counter[str] = field(default_factory=Counter)
     kept: set[Keep] = field(default_factory=set)
+    reported: int = 0
 
     def add(self, document: Document, result: Result) -> None:
         """Count one document."""
@@ -47,6 +49,7 @@ class Tally:
     def judge(self, result: Result) -> None:
         """Count what became of a document that is counted itself."""
         self.kept.update(result.kept)
+        self.reported += len(result.reported)
         self.refused += result.verdict.status == "refuse"
         self.failed += result.verdict.status == "timeout"
         if not result.changed:
@@ -71,3 +74,4 @@ class Tally:
         self.rule_documents.update(other.rule_documents)
         self.rule_characters.update(other.rule_characters)
         self.kept |= other.kept
+        self.reported += other.reported

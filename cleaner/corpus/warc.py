@@ -38,7 +38,7 @@ from cleaner.corpus.formats import (
     Write,
 )
 from cleaner.corpus.jsonl import JsonLinesFormat, Records
-from cleaner.errors import DocumentError, FileError, NoTextError
+from cleaner.errors import DocumentError, FileError, NoTextRecordError, RecordError
 
 _NUMBER = "record"
 _WANTED = re.compile(rb"^warc-type:[ \t]*(?:response|conversion)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
@@ -46,6 +46,9 @@ _HEAD = 1 << 16
 _ZLIB = ("gzip", "deflate")
 _LONGEST_REASON = 80  # code points
 _PAGES = ("text/html", "application/xhtml+xml")
+# How one begins where nobody says what it is (https://mimesniff.spec.whatwg.org, 7.1).
+_TAGS = b"html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|!--|!doctype html"
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?[\t\n\f\r ]*<(?:%b)[ >]" % _TAGS, re.IGNORECASE)
 _TEXT = "text/plain"
 # As Common Crawl does: codes of ISO 639-3, the one of most of the text first.
 _LANGUAGES = "WARC-Identified-Content-Language"
@@ -114,7 +117,7 @@ class WarcFormat:
         """The line of a record; empty where it is no document.
 
         Raises:
-            NoTextError: there is no text on it.
+            NoTextRecordError: there is no text on it.
             UnreadableError, OSError, ValueError, TypeError: it is broken.
         """
         import orjson  # noqa: PLC0415 - slow to import, and not needed for other formats
@@ -125,7 +128,7 @@ class WarcFormat:
         if found is None:
             return b""
         if not found.text or found.text.isspace():
-            raise NoTextError("holds no text; nothing is written for it", where=where)
+            raise NoTextRecordError("holds no text; nothing is written for it", where=where)
         fields = self.fields
         values = {
             fields.id: (record.headers.get("WARC-Record-ID") or "").strip("<> ") or None,
@@ -144,9 +147,12 @@ class WarcFormat:
         Raises:
             UnreadableError, OSError, ValueError: it is broken.
         """
-        if (record.http_content_type or "").lower() not in _PAGES:
+        told = (record.http_content_type or "").lower()
+        if told and told not in _PAGES:
             return None
         page = _payload(record)
+        if not told and not _PAGE.match(page):
+            return None
         if _is_cut_off(data, record.http_headers):
             raise ValueError("its compressed body is cut off")
         return extracted(page, self.extraction, url=url, charset=record.http_charset)
@@ -186,12 +192,21 @@ def _parsed(data: bytes, decoded: str) -> Any:
         OSError, ValueError: it is broken.
     """
     archive = imported("fastwarc", "warc").ArchiveIterator(
-        io.BytesIO(data), parse_http=True, auto_decode=decoded, stream_detect=False
+        io.BytesIO(_with_returns(data)), parse_http=True, auto_decode=decoded, stream_detect=False
     )
     record = next(iter(archive), None)
     if record is None:
         raise ValueError("there is no record")
     return record
+
+
+def _with_returns(data: bytes) -> bytes:
+    """A record whose head has line feeds alone, for fastwarc, which takes what follows for more of it."""
+    feed = data.find(b"\n")
+    end = data.find(b"\n\n")
+    if end < 0 or data[feed - 1 : feed] == b"\r":
+        return data
+    return data[: end + 2].replace(b"\n", b"\r\n") + data[end + 2 :]
 
 
 def _payload(record: Any) -> bytes:
@@ -227,6 +242,6 @@ def _is_cut_off(data: bytes, head: Any) -> bool:
     return False
 
 
-def _broken(origin: Origin, number: int, problem: str, offset: int | None) -> DocumentError:
+def _broken(origin: Origin, number: int, problem: str, offset: int | None) -> RecordError:
     problem = f"{problem}, at offset {offset}"
-    return DocumentError(problem, where=f"{origin.path}:{number}", advice="the record is skipped")
+    return RecordError(problem, where=f"{origin.path}:{number}", advice="the record is skipped")

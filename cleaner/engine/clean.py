@@ -17,6 +17,7 @@ from cleaner.engine.passes import Opening, Step, Terms, Unsound, passes, with_ru
 from cleaner.engine.prefilter import Candidates, Prefilter
 from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal, Result, Verdict, cut
+from cleaner.engine.sealed import Sealed
 from cleaner.errors import UsageError
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.globs import check_pattern, path_matches, place_of
@@ -32,7 +33,7 @@ TIME_LIMIT = 2.0
 """Default seconds one rule may take on one document. A sound rule takes milliseconds."""
 
 
-class Cleaner:
+class Cleaner(Sealed):
     """Strips boilerplate from texts by rules. Built once; immutable, picklable, safe to share by threads.
 
     Attributes:
@@ -113,7 +114,7 @@ class Cleaner:
         if self.prefilter:
             _ = self._prefilter  # so that both share it
         other = copy.copy(self)
-        other.keep = keep
+        vars(other)["keep"] = keep
         return other
 
     def clean(self, text: str, url: str | None = None, lang: str | None = None) -> Result:

@@ -49,6 +49,7 @@ class NearMiss:
         view: what the rule saw.
         rule: id of the rule.
         obstacle: what stopped it.
+        in_force: whether it was the text that did; else the rule is not selected, or not for such documents.
     """
 
     offset: int
@@ -56,6 +57,7 @@ class NearMiss:
     view: str
     rule: str
     obstacle: str
+    in_force: bool
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,10 @@ class Explanation:
 
     cuts: tuple[CutNote, ...]
     misses: tuple[NearMiss, ...]
+
+    def in_force(self) -> Explanation:
+        """The same without the near misses of rules that are not in force."""
+        return Explanation(self.cuts, tuple(miss for miss in self.misses if miss.in_force))
 
 
 def explain(cleaner: Cleaner, document: Document) -> Explanation:
@@ -104,15 +110,17 @@ def _misses(cleaner: Cleaner, document: Document, last: Step) -> Iterator[NearMi
                 continue
             keep = kept.get((rule.id, index))
             matched = any(match.first == index for match in last.found.get(rule.id, ()))
+            idle = _not_in_force(cleaner, rule, document)
             why = (
-                _not_in_force(cleaner, rule, document)
+                idle
                 or (keep and f"the keep list keeps it: {keep.reason}")
                 or obstacle
                 or ("" if matched else _company(rule, last.found))
             )
             if not why:
                 continue
-            yield NearMiss(last.remains.original_offset(seen.line.start), seen.raw, seen.view, rule.id, why)
+            offset = last.remains.original_offset(seen.line.start)
+            yield NearMiss(offset, seen.raw, seen.view, rule.id, why, in_force=not idle)
 
 
 def _obstacle(rule: Rule, index: int, reading: Reading, asking: Asking) -> str | None:

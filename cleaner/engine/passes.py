@@ -265,10 +265,8 @@ def trials(
         rule = rules[place]
         if not in_scope(rule, document):
             continue
-        first = isinstance(rule, BlockRule) and rule.kind == "head"
-        allowed = reading.everywhere[reading.body :][:1] if first else reading.everywhere
         lines = candidates[place]
-        yield rule, allowed if lines is None else [at for at in reading.indexes(lines) if at in allowed]
+        yield rule, reading.everywhere if lines is None else reading.indexes(lines)
 
 
 def _protected(reading: Reading, remains: Remains) -> set[int]:

@@ -57,12 +57,15 @@ class Result:
         removals: the cuts, in order, without overlap; empty where the verdict is not `accept`.
         verdict: whether the cuts were made.
         kept: cases of the keep list that kept a rule from cutting.
+        reported: what rules of safety `report` found in the cleaned text, in offsets of the original; none of
+            it is cut, and only who watches for it (`watching.Watch`) gets it.
     """
 
     text: str
     removals: tuple[Removal, ...] = ()
     verdict: Verdict = Verdict()
     kept: tuple[Keep, ...] = ()
+    reported: tuple[Removal, ...] = ()
 
     @property
     def changed(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cleaner.engine.result import Removal, Result
+from cleaner.engine.watching import REPORT
 from cleaner.rulebook.rule import Rule, Safety
 from cleaner.text.document import Document
 
@@ -31,7 +32,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """A cut that is, or would be, made.
+    """A cut that is, or would be, made; or what a rule of safety `report` found, which stays.
 
     Attributes:
         path: what messages call the file.
@@ -56,6 +57,11 @@ class Finding:
     record: int | None = None
     id: str | None = None
 
+    @property
+    def only_reported(self) -> bool:
+        """Whether it is no cut."""
+        return self.safety == REPORT
+
 
 def findings_of(
     label: str, document: Document, result: Result, rules: Mapping[str, Rule]
@@ -66,12 +72,12 @@ def findings_of(
         label: what messages call its file.
         document: the original.
         result: what the engine made of it.
-        rules: by id, at least those that cut.
+        rules: by id, at least those that cut or report.
 
     Raises:
-        KeyError: a rule that cuts is not among `rules`.
+        KeyError: a rule that cuts or reports is not among `rules`.
     """
-    for removal in result.removals:
+    for removal in sorted([*result.removals, *result.reported], key=lambda found: (found.start, found.rule)):
         rule = rules[removal.rule]
         yield Finding(
             path=label,

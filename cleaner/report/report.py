@@ -34,8 +34,8 @@ class Report(Tally):
         """The exit code of the run; the highest that applies.
 
         Args:
-            findings: whether documents that changed, or would, are worth a code of their own.
+            findings: whether documents that changed, or would, and reports are worth a code of their own.
         """
         if self.failed:
             return NOT_CLEANED
-        return FINDINGS if findings and self.changed else CLEAN
+        return FINDINGS if findings and (self.changed or self.reported) else CLEAN

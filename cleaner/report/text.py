@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from cleaner.engine.result import Result
+from cleaner.engine.result import Verdict
 from cleaner.report.color import BOLD, RED, painted
 from cleaner.report.findings import Finding
 from cleaner.report.report import Report
@@ -28,7 +28,8 @@ def text_line(finding: Finding, *, color: bool = False) -> str:
     path, rule = shown(finding.path), finding.rule
     if color:
         path, rule = painted(path, BOLD), painted(rule, RED)
-    return f"{path}:{finding.line}:{finding.column}: {rule}  {excerpt(finding.text)}"
+    stays = " (stays)" if finding.only_reported else ""
+    return f"{path}:{finding.line}:{finding.column}: {rule}{stays}  {excerpt(finding.text)}"
 
 
 def excerpt(text: str) -> str:
@@ -47,14 +48,10 @@ def shown(text: str) -> str:
     return _UNSHOWN.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)
 
 
-def refusal(label: str, result: Result) -> str:
-    """The warning or error for a document that was kept whole, or nothing where it was not."""
-    verdict = result.verdict
-    if verdict.accepted:
-        return ""
-    level = "error" if verdict.status == "timeout" else "warning"
+def refusal(verdict: Verdict) -> str:
+    """What is to be said of a document that was kept whole."""
     rules = ", ".join(islice(verdict.rules, 3)) + (", \u2026" if len(verdict.rules) > 3 else "")
-    return f"{level}: {shown(label)}: kept whole: {'; '.join(verdict.reasons)} ({rules})"
+    return f"kept whole: {'; '.join(verdict.reasons)} ({rules})"
 
 
 def summary(report: Report, *, verb: str = "removed") -> str:
@@ -76,6 +73,8 @@ def summary(report: Report, *, verb: str = "removed") -> str:
     if rest > 0:
         top.append(f"  and {counted(rest, 'more rule')}")
     tail = f"{report.refused:,} kept whole by the guard, {report.failed:,} failed"
+    if report.reported:
+        tail += f", {counted(report.reported, 'finding')} only reported"
     if report.empty:
         tail += f", {counted(report.empty, 'page')} without text"
     if report.left_out:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, get_args
 
 import pydantic
@@ -29,32 +29,51 @@ def rule_of(table: dict[str, Any]) -> tuple[Rule | None, list[str]]:
         the rule and no defects, or None and one sentence for each defect, beginning with its key.
     """
     kind = table.get("kind")
-    model = KINDS.get(kind) if isinstance(kind, str) else None
-    if model is None:
-        return None, [f"key kind: {_kind_defect(kind)}"]
     found = [
         f"key {key}: {defect}"
         for key, condition in _conditions(table)
         for defect in _condition_defects(key, condition)
     ]
+    if not isinstance(kind, str) or kind not in KINDS:
+        return None, [f"key kind: {_kind_defect(kind)}", *_defects_of_any_kind(table), *found]
+    rule, defects = _rule_like(kind, table, keys_of(KINDS[kind]))
+    defects += found
+    return (None, defects) if defects else (rule, [])
+
+
+def _rule_like(kind: str, table: dict[str, Any], known: Collection[str]) -> tuple[Rule | None, list[str]]:
+    """Validate a table, patterns aside.
+
+    Args:
+        kind: what it is to be; empty for what all kinds share.
+        table: the rule.
+        known: keys that may have been meant.
+    """
     try:
-        rule = _validated(str(kind), table)
+        rule = _validated(kind, table)
     except pydantic.ValidationError as error:
         wrong = error.errors(include_url=False)
-        return None, [sentence(model, defect) for defect in wrong] + _more_defects(table, wrong) + found
-    found = [*_defects(rule), *found]
-    return (None, found) if found else (rule, [])
+        return None, [sentence(known, defect) for defect in wrong] + _more_defects(kind, table, wrong)
+    return rule, list(_defects(rule))
+
+
+def _defects_of_any_kind(table: dict[str, Any]) -> list[str]:
+    """What is wrong with a table of which nobody knows what kind it was to be."""
+    shared = keys_of(Rule)
+    known = list(dict.fromkeys(key for model in KINDS.values() for key in keys_of(model)))
+    judged = {key: value for key, value in table.items() if key in shared or key not in known}
+    return _rule_like("", judged | {"kind": ""}, known)[1]
 
 
 def _validated(kind: str, table: dict[str, Any]) -> Rule:
     return _adapter(kind).validate_json(json.dumps(table, default=not_json), strict=True)
 
 
-def _more_defects(table: dict[str, Any], wrong: list[Any]) -> list[str]:
+def _more_defects(kind: str, table: dict[str, Any], wrong: list[Any]) -> list[str]:
     """What else is wrong with a table, once the keys are left out that are wrong by themselves."""
     keys = {defect["loc"][0] for defect in wrong}
     try:
-        rule = _validated(table["kind"], {key: table[key] for key in table if key not in keys})
+        rule = _validated(kind, {key: table[key] for key in table if key not in keys})
     except pydantic.ValidationError:  # a required key is among them
         return []
     return list(_defects(rule))
@@ -67,7 +86,7 @@ def not_json(value: object) -> dict[str, str]:
 
 @functools.cache
 def _adapter(kind: str) -> pydantic.TypeAdapter[Rule]:
-    return pydantic.TypeAdapter(KINDS[kind])
+    return pydantic.TypeAdapter(KINDS.get(kind, Rule))
 
 
 def _kind_defect(kind: object) -> str:
@@ -77,8 +96,8 @@ def _kind_defect(kind: object) -> str:
     return f"{kind!r} is no kind of rule; write one of: {kinds}{nearest(str(kind), KINDS)}"
 
 
-def sentence(model: type, defect: Any) -> str:
-    """One sentence for one of pydantic's errors about a dataclass, beginning with the key."""
+def sentence(keys: Collection[str], defect: Any) -> str:
+    """One sentence for one of pydantic's errors about a dataclass with these keys, beginning with the key."""
     path = [str(part) for part in defect["loc"]]
     # Between the keys stand the names of the types that were tried, as in `requires.rule.tuple[str, ...].0`.
     key = ".".join(part for i, part in enumerate(path) if i == 0 or not _TYPE.match(part))
@@ -86,7 +105,7 @@ def sentence(model: type, defect: Any) -> str:
         case "missing":
             return f"key {key}: is missing; add it"
         case "unexpected_keyword_argument":
-            known = keys_of(model) if len(path) == 1 else []
+            known = keys if len(path) == 1 else []
             return f"key {key}: is unknown here{nearest(path[-1], known)}"
         case "literal_error" if path[0] == "waive":
             unknown = str(defect["input"])

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import trafilatura
 
-from tests.corpora import members, page, parquet, record, table
+from tests.corpora import members, page, parquet, record, table, text_record
 from tests.corpus.test_compressed import PACK, UNPACK
 
 _JUNK = "Leave a Comment"
@@ -83,6 +83,10 @@ def _plain(found: Texts) -> bytes:
     return "\n\n".join([*found, ""]).encode()
 
 
+def _wide(found: Texts) -> bytes:
+    return _plain(found).decode().encode("utf-16")
+
+
 def _markdown(found: Texts) -> bytes:
     return "\n\n".join(["# Mill", *found, ""]).replace(_JUNK, f"### **{_JUNK}**").encode()
 
@@ -117,21 +121,32 @@ def _records(found: Texts) -> list[bytes]:
 
 
 def _told_of_records(found: Texts) -> bytes:
+    told = {"date": "2024-05-01T10:00:00Z", "status": 200}
     return b"".join(
-        orjson.dumps(
-            {
-                "id": _NAME.format(number),
-                "url": _URI.format(number),
-                "date": "2024-05-01T10:00:00Z",
-                "status": 200,
-                "lang": None,
-                "record": number,
-                "text": _extracted(part).decode(),
-            }
-        )
-        + b"\n"
-        for number, part in enumerate(_pages(found), 1)
+        _told_of_one(number, told, _extracted(part).decode()) for number, part in enumerate(_pages(found), 1)
     )
+
+
+def _told_of_one(number: int, told: dict[str, Any], text: str) -> bytes:
+    place = {"id": _NAME.format(number), "url": _URI.format(number)}
+    return orjson.dumps({**place, **told, "lang": None, "record": number, "text": text}) + b"\n"
+
+
+def _text_records(found: Texts) -> list[bytes]:
+    """As in WET files: a record that tells of the file, and one for each text."""
+    about = text_record(b"Software-Info: made up\r\n", kind="warcinfo")
+    return [
+        about,
+        *(
+            text_record(text.encode(), uri=_URI.format(number), name=f"<{_NAME.format(number)}>")
+            for number, text in enumerate(found, 2)
+        ),
+    ]
+
+
+def _told_of_texts(found: Texts) -> bytes:
+    told = {"date": None, "status": None}
+    return b"".join(_told_of_one(number, told, text) for number, text in enumerate(found, 2))
 
 
 def _table(found: Texts) -> bytes:
@@ -173,10 +188,12 @@ def _packed(kind: Kind, compression: str) -> Kind:
 
 
 _TEXT = Kind("txt", _plain, _plain)
+_MARKDOWN = Kind("md", _markdown, _markdown)
 _JSONL = Kind("jsonl", _lines, _lines)
 KINDS = [
     _TEXT,
-    Kind("md", _markdown, _markdown),
+    _MARKDOWN,
+    Kind("utf16.txt", _wide, _wide),
     Kind("html", _page, _extracted, added=".txt", texts=100),
     Kind("warc", lambda found: b"".join(_records(found)), _told_of_records, added=".jsonl"),
     Kind(
@@ -186,8 +203,17 @@ KINDS = [
         UNPACK[".gz"],
         added=".jsonl",
     ),
+    Kind("wet", lambda found: b"".join(_text_records(found)), _told_of_texts, added=".jsonl"),
+    Kind(
+        "wet.gz",
+        lambda found: members(*_text_records(found)),
+        _told_of_texts,
+        UNPACK[".gz"],
+        added=".jsonl",
+    ),
     Kind("parquet", _table, lambda found: _values(_table(found)), _values),
     _JSONL,
     *(_packed(_JSONL, compression) for compression in ("gz", "zst", "xz")),
-    _packed(_TEXT, "gz"),
+    *(_packed(_TEXT, compression) for compression in ("gz", "zst")),
+    _packed(_MARKDOWN, "xz"),
 ]

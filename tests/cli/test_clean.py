@@ -260,3 +260,9 @@ def test_a_language_that_is_no_tag(run: Run, tmp_path: Path) -> None:
     assert ran.code == 2
     assert "'klingon' is no language tag" in re.sub(r"[\s│]+", " ", ran.err)
     assert run("check", tmp_path / "a.txt", "--lang", "zho_Hant").code == 0
+
+
+def test_standard_output_holds_the_text_alone_when_changes_are_named(run: Run) -> None:
+    ran = run("clean", "-", "--fail-on-change", stdin=f"{PROSE}\n{JUNK}".encode())
+    assert (ran.code, ran.out) == (1, PROSE.encode())
+    assert ran.err.startswith(f"changed -: {RULE}\n")

@@ -265,3 +265,36 @@ def test_every_field_can_be_plainly_right() -> None:
 def test_a_table_in_a_pyproject_is_found_however_it_is_spelt(run: Run, place: Path, text: str) -> None:
     (place / "pyproject.toml").write_text(text)
     assert run("check", "a.txt").code == 0
+
+
+WRONG = [
+    pytest.param("select", "['coments']", "selector 'coments' names no rule", id="select"),
+    pytest.param("extend-select", "['coments']", "selector 'coments' names no rule", id="extend-select"),
+    pytest.param("ignore", "['coments']", "selector 'coments' names no rule", id="ignore"),
+    pytest.param("safety", "'sage'", "there is no safety setting 'sage'", id="safety"),
+    pytest.param("max-removed-prose", "7", "must be from 0 to 1", id="share"),
+    pytest.param("time-limit", "0", "must be above 0 seconds", id="time limit"),
+    pytest.param("extract", "'prose'", "cannot be read as 'prose'", id="extract"),
+    pytest.param("favor", "'nobody'", "cannot be read as 'nobody'", id="favor"),
+    pytest.param("encoding", "'utf-9'", "there is no encoding 'utf-9'", id="encoding"),
+    pytest.param("per-file-ignores", "{ 'a/' = ['coments'] }", "'coments' names no rule", id="ignores"),
+    pytest.param("per-file-ignores", "{ '' = ['comments'] }", "is no path pattern", id="pattern"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "problem"), WRONG)
+def test_a_wrong_value_is_named_with_its_file_and_key(
+    run: Run, place: Path, key: str, value: str, problem: str
+) -> None:
+    (place.parent / "base.toml").write_text(f"{key} = {value}\n")
+    (place / "cleaner.toml").write_text("extend = '../base.toml'\nurl-field = 'link'\n")
+    ran = run("check", "a.txt")
+    assert ran.code == 2
+    assert ran.err.startswith(f"error: {place / '../base.toml'}: key {key}: ")
+    assert problem in ran.err
+    if key != "per-file-ignores":
+        (place / "cleaner.toml").unlink()
+        given = run("check", "a.txt", f"--{key}", value.strip("[]'"))
+        assert given.code == 2
+        assert given.err.startswith(f"error: --{key}: ")
+        assert problem in given.err

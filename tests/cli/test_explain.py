@@ -82,7 +82,7 @@ def test_every_line_of_a_wrapped_paragraph_is_explained_as_a_whole(run: Run, num
 @pytest.mark.parametrize("number", [3, 4])
 def test_a_wrapped_paragraph_that_stays_is_explained_as_a_whole(run: Run, number: int) -> None:
     Path("b.txt").write_text(f"{PROSE}\nPlease follow the ships that leave the harbour at\nnight on shore\n")
-    first, _ = _said(run, f"b.txt:{number}")
+    first, _, *_ = _said(run, "--all", f"b.txt:{number}")
     assert first.startswith("b.txt:3:1: test.follow  stays: ")
 
 
@@ -126,7 +126,7 @@ def test_what_the_guard_kept(run: Run) -> None:
 )
 def test_what_stopped_a_rule(run: Run, text: str, options: list[str], said: str) -> None:
     Path("a.txt").write_text(f"{PROSE}\n{text}\n\n{PROSE}")
-    rows = _said(run, *options, "a.txt:3")
+    rows = _said(run, *options, "--all", "a.txt:3")
     miss = [row for row in rows if row.startswith("a.txt:3:1: test.")]
     assert len(miss) == 1
     assert miss[0].startswith(f"a.txt:3:1: {said}")
@@ -136,7 +136,7 @@ def test_what_stopped_a_rule(run: Run, text: str, options: list[str], said: str)
 def test_the_keep_list_and_its_reason(run: Run) -> None:
     run("keep", "add", "a.txt", "--reason", "the title of a play")
     assert "a.txt:3:1: test.leave  stays: the keep list keeps it: the title of a play" in _said(
-        run, "a.txt:3"
+        run, "--all", "a.txt:3"
     )
 
 
@@ -144,7 +144,31 @@ def test_per_file_ignores(run: Run) -> None:
     config = Path("cleaner.toml")
     config.write_text(f"{config.read_text()}\n[per-file-ignores]\n'*.txt' = ['test.leave']\n")
     said = "a.txt:3:1: test.leave  stays: the rule is ignored for this file (per-file-ignores)"
-    assert said in _said(run, "a.txt:3")
+    assert said in _said(run, "--all", "a.txt:3")
+
+
+def test_rules_that_are_not_in_force_are_told_on_request(run: Run) -> None:
+    Path("a.txt").write_text(f"{PROSE}\nBold words\n\nLast words\n\nNew words\n\n{PROSE}")
+    rest = "of rules that are not selected, or not for such documents, left out; --all shows them\n"
+    near = [row.split("  ")[0] for row in _said(run, "--all", "a.txt") if "stays" in row]
+    assert near == ["a.txt:3:1: test.bold", "a.txt:5:1: test.last", "a.txt:7:1: test.new"]
+    ran = run("explain", "a.txt")
+    assert [row.split("  ")[0] for row in ran.out.decode().splitlines() if "stays" in row] == near[1:2]
+    assert (ran.code, ran.err) == (0, f"note: 2 near misses {rest}")
+    line = run("explain", "a.txt:3")
+    assert line.out == b"a.txt:3: no rule in force came near this line\n"
+    assert (line.code, line.err) == (0, f"note: 1 near miss {rest}")
+    assert _said(run, "a.txt:1") == ["a.txt:1: no rule came near this line"]
+
+
+def test_of_other_records_nothing_is_said(run: Run) -> None:
+    rows = [json.dumps({"text": f"{PROSE}\n{JUNK}"}), "{broken", json.dumps({"text": JUNK}), "[]"]
+    Path("a.jsonl").write_text("\n".join(rows))
+    assert _said(run, "a.jsonl:1")[0].startswith("a.jsonl:1:")
+    ran = run("explain", "a.jsonl:2")
+    assert (ran.code, ran.err.count("\n")) == (3, 1)
+    assert ran.err.startswith("error: a.jsonl:2: is no JSON object")
+    assert run("explain", "a.jsonl").err.count("error: ") == 2
 
 
 def test_nothing_came_near(run: Run) -> None:

@@ -26,6 +26,66 @@ def test_a_reader_that_has_enough(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def _in_a_shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line of `cleaner` with redirections, in a folder with a dirty and a broken text."""
+    (folder / "a.txt").write_text(f"{PROSE}\n{JUNK}")
+    (folder / "b.txt").write_bytes(b"\xff")
+    cleaner = " ".join(COMMAND)
+    return subprocess.run(
+        ["bash", "-c", f"{cleaner} {command}"], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+NO_ROOM = "error: standard output: cannot be written (No space left on device); "
+CLOSED = "error: standard output: cannot be written (Bad file descriptor); "
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is there on Linux only")
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        pytest.param("check a.txt > /dev/full", NO_ROOM, id="findings"),
+        pytest.param("check a.txt --isolated --output-format json > /dev/full", NO_ROOM, id="json"),
+        pytest.param("check a.txt --isolated >&-", CLOSED, id="findings, closed"),
+        pytest.param("clean a.txt --diff > /dev/full", NO_ROOM, id="diff"),
+        pytest.param("clean - < a.txt > /dev/full", NO_ROOM, id="a cleaned text"),
+        pytest.param("clean - < a.txt >&-", CLOSED, id="a cleaned text, closed"),
+        pytest.param("clean a.txt -o out --summary json > /dev/full", NO_ROOM, id="summary"),
+        pytest.param("rules list > /dev/full", NO_ROOM, id="rules"),
+        pytest.param("rules schema > /dev/full", NO_ROOM, id="schema"),
+        pytest.param("explain a.txt > /dev/full", NO_ROOM, id="explanations"),
+        pytest.param("clean - <&-", "error: -: cannot be read (Bad file descriptor); ", id="input, closed"),
+        pytest.param(
+            "check - <&-", "error: -: cannot be read (Bad file descriptor); ", id="the same, checked"
+        ),
+    ],
+)
+def test_what_cannot_be_printed_or_read_is_an_error(tmp_path: Path, command: str, said: str) -> None:
+    done = _in_a_shell(command, tmp_path)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith(said)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is there on Linux only")
+@pytest.mark.parametrize("where", ["2> /dev/full", "2>&-", "2>&- >&- <&-"])
+def test_without_stderr_the_work_is_done_all_the_same(tmp_path: Path, where: str) -> None:
+    done = _in_a_shell(f"clean a.txt b.txt -o out --removals r {where}", tmp_path)
+    assert done.returncode == 3
+    assert (tmp_path / "out" / "a.txt").read_text() == PROSE
+    assert (tmp_path / "out" / "b.txt").read_bytes() == b"\xff"
+    assert (tmp_path / "r").read_text().endswith('"}\n')
+    assert _in_a_shell(f"check a.txt {where.removesuffix('>&- <&-')}", tmp_path).returncode == 1
+
+
+def test_whoever_reads_the_messages_has_enough(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.txt").write_bytes(b"\xff" * 300)
+    done = _in_a_shell('check . 2>&1 >/dev/null | head -n 1; echo "${PIPESTATUS[0]}"', tmp_path)
+    assert done.stdout.splitlines()[1:] == ["141"]
+    assert done.stderr == ""
+
+
 def test_interrupted(tmp_path: Path) -> None:
     corpus, out = tmp_path / "corpus", tmp_path / "out"
     corpus.mkdir()

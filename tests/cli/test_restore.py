@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,18 @@ def test_in_place_and_back(run: Run, corpus: Path, tmp_path: Path) -> None:
     assert _files(corpus) != before
     assert run("restore", corpus, "--removals", tmp_path / "r.jsonl", "-o", corpus).code == 0
     assert _files(corpus) == before
+
+
+def test_permissions_and_times_stay_in_place(run: Run, corpus: Path, tmp_path: Path) -> None:
+    file = corpus / "dirty.txt"
+    os.utime(file, ns=(10**18, 10**18 + 7))
+    file.chmod(0o600)
+    run("clean", corpus, "--in-place", "--removals", tmp_path / "r.jsonl")
+    for where in (corpus, tmp_path / ".." / tmp_path.name / "corpus"):
+        assert run("restore", corpus, "--removals", tmp_path / "r.jsonl", "-o", where).code == 0
+        assert file.read_text() == f"{PROSE}\n{JUNK}"
+        status = file.stat()
+        assert (status.st_mtime_ns, status.st_mode & 0o777) == (10**18 + 7, 0o600)
 
 
 def test_a_run_stopped_before_the_last_file_was_replaced(run: Run, corpus: Path, tmp_path: Path) -> None:
@@ -177,3 +190,11 @@ def test_an_output_in_the_way_is_in_no_ledger(run: Run, corpus: Path, tmp_path: 
     assert run("clean", corpus, "-o", out, "--removals", ledger).code == 3
     assert '"dirty.txt"' not in ledger.read_text()
     assert run("restore", out, "--removals", ledger, "-o", tmp_path / "back").code == 0
+
+
+def test_an_empty_ledger(run: Run, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").touch()
+    ran = run("restore", corpus, "--removals", tmp_path / "r.jsonl", "-o", tmp_path / "back")
+    assert ran.code == 2
+    assert ran.err == f"error: {tmp_path / 'r.jsonl'}: is empty; nothing was recorded, and nothing written\n"
+    assert not (tmp_path / "back").exists()

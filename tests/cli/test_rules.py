@@ -163,3 +163,17 @@ def test_schema(run: Run) -> None:
     assert ran.code == 0
     assert ran.out.decode() == schema_text()
     assert json.loads(ran.out)["properties"]["rule"]
+
+
+@pytest.mark.parametrize("command_name", ["test", "lint"])
+def test_where_there_is_no_rule_there_is_nothing_to_look_at(
+    run: Run, mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command_name: str
+) -> None:
+    _without_shipped_rules(monkeypatch)
+    empty = write_rules(tmp_path / "empty" / "none.toml")
+    for paths in ([empty], [empty.parent], [mine, empty]):
+        ran = run("rules", command_name, *paths)
+        assert (ran.code, ran.out) == (2, b"")
+        assert ran.err == f"error: {paths[-1]}: holds no rule; add a [[rule]], or name another path\n"
+    configured = run("rules", command_name, "--rules", empty)
+    assert (configured.code, "holds no rule" in configured.err) == (2, True)

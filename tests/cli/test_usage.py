@@ -57,6 +57,27 @@ from tests.cli.conftest import Run
         pytest.param(["check", "C", "--time-limit", "0"], "above 0 seconds", id="no time at all"),
         pytest.param(["rules", "show", "comments.leave-comment"], "did you mean", id="rule id"),
         pytest.param(["restore", "T/none", "--removals", "r", "-o", "T/b"], "is no folder", id="no corpus"),
+        pytest.param(["clean", "", "-o", "T/out"], "a path is empty; name a file or folder", id="no path"),
+        pytest.param(["clean", "C", "-o", ""], "a path is empty", id="output of an unset variable"),
+        pytest.param(["clean", "C", "-o", "T/out", "--removals", ""], "a path is empty", id="ledger of one"),
+        pytest.param(
+            ["clean", "C", "--in-place", "--no-removals", "-o", ""], "a path is empty", id="in place and that"
+        ),
+        pytest.param(["check", "C", ""], "a path is empty", id="check nothing"),
+        pytest.param(
+            ["restore", "", "--removals", "r", "-o", "T/b"], "a path is empty", id="restore nothing"
+        ),
+        pytest.param(
+            ["restore", "C", "--removals", "r", "-o", ""], "a path is empty", id="restore to nowhere"
+        ),
+        pytest.param(
+            ["restore", "C", "--removals", "r", "-o", "T/b", "--rest", ""], "a path is empty", id="no rest"
+        ),
+        pytest.param(
+            ["clean", "C", "-o", "T/out", "--removals", "-"],
+            "-: a ledger is neither read from standard input nor printed; name a file",
+            id="ledger to standard output",
+        ),
         pytest.param(["clean", "C", "--wrong"], "No such option", id="unknown option"),
         pytest.param(["clane"], "No such command", id="unknown command"),
     ],

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.corpus.jsontext import cut_token, members, raw_offsets, restored_parts, spelling
+from cleaner.corpus.jsontext import DEEPEST, cut_token, members, raw_offsets, restored_parts, spelling
 from cleaner.engine.result import Removal
 from cleaner.engine.result import cut as cut_text
 
@@ -126,6 +126,21 @@ def _members(text: str) -> dict[str, Any] | None:
     for value, start, end in found.values():
         assert json.loads(text[start:end], parse_int=str, parse_float=str) == value
     return {name: value for name, (value, _, _) in found.items()}
+
+
+@pytest.mark.parametrize("deep", [1, DEEPEST - 1, DEEPEST, 100_000])
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("[", "]"), ('{"a":', "}"), ('["]]}}\\"",', "]"), ("[", "")], ids=repr
+)
+def test_how_deep_an_object_may_be(deep: int, opening: str, closing: str) -> None:
+    text = f'{{"a":{opening * deep}1{closing * deep}}}'
+    if not closing or deep >= DEEPEST:
+        with pytest.raises(ValueError, match="is nested more than 700 deep" if deep >= DEEPEST else "."):
+            members(text)
+    else:
+        assert list(members(text)) == ["a"]
+    brackets = json.dumps("[{" * deep + '\\"')
+    assert members(f'{{"b":{brackets},"c":[1]}}')["c"].value == ["1"]
 
 
 @given(st.one_of(_BITS, st.text(max_size=20), _BITS.map(lambda bits: f'{{"a":{bits}}}')))

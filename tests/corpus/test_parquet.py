@@ -152,6 +152,64 @@ def test_without_such_a_column_the_others_are_named(tmp_path: Path) -> None:
     assert "b.parquet: has texts in no column 'text', which is of type int64; name" in done.complaints
 
 
+def _empty_between(made: pa.Table) -> bytes:
+    file = io.BytesIO()
+    with pq.ParquetWriter(file, made.schema) as writer:
+        for part in (made, made.slice(0, 0), made, made.slice(0, 0)):
+            writer.write_table(part)
+    return file.getvalue()
+
+
+def test_row_groups_without_rows_stay(tmp_path: Path) -> None:
+    data = _empty_between(pa.table({"text": ["Rain.\njunk\n", "Snow."], "n": [1, 2]}))
+    done = ran(tmp_path, {"a.parquet": data})
+    for found in (done.out["a.parquet"], done.back["a.parquet"]):
+        known = pq.ParquetFile(io.BytesIO(found)).metadata
+        assert [known.row_group(at).num_rows for at in range(known.num_row_groups)] == [2, 0, 2, 0]
+    assert table(done.out["a.parquet"])["text"].to_pylist() == ["Rain.\n", "Snow."] * 2
+
+
+@pytest.mark.parametrize(
+    ("by", "left"),
+    [
+        pytest.param([0, 2], [0, 2], id="by others"),
+        pytest.param([0, 1, 2], [0], id="by what is cut too"),
+        pytest.param([1], [], id="by what is cut"),
+        pytest.param([], [], id="by nothing"),
+    ],
+)
+@pytest.mark.parametrize("indexed", [True, False])
+def test_how_rows_are_sorted_and_found(tmp_path: Path, by: list[int], left: list[int], indexed: bool) -> None:
+    sorting = [pq.SortingColumn(at, descending=at == 2) for at in by] or None
+    made = pa.table({"n": [1, 2], "text": ["Rain.\njunk\n", "Snow."], "m": [2, 1]})
+    data = parquet(made, sorting_columns=sorting, write_page_index=indexed)
+    done = ran(tmp_path, {"a.parquet": data})
+    group = pq.ParquetFile(io.BytesIO(done.out["a.parquet"])).metadata.row_group(0)
+    assert [(one.column_index, one.descending) for one in group.sorting_columns] == [
+        (at, at == 2) for at in left
+    ]
+    assert [group.column(at).has_column_index for at in range(3)] == [indexed] * 3
+
+
+def test_a_column_that_is_there_twice(tmp_path: Path) -> None:
+    texts = pa.array(["Rain.\njunk\n"])
+    twice = parquet(pa.Table.from_arrays([texts, texts], names=["text", "text"]))
+    others = pa.Table.from_arrays([texts, texts, texts, texts], names=["url", "text", "url", "id"])
+    done = ran(
+        tmp_path, {"a.parquet": twice, "b.parquet": parquet(others, sorting_columns=[pq.SortingColumn(3)])}
+    )
+    assert "a.parquet: has 2 columns 'text'; name it with --text-field; nothing was" in done.complaints
+    assert list(done.out) == ["b.parquet"]
+    left = table(done.out["b.parquet"])
+    assert left.column_names == others.column_names
+    assert [column.to_pylist() for column in left.columns] == [
+        ["Rain.\njunk\n"],
+        ["Rain.\n"],
+        ["Rain.\njunk\n"],
+        ["Rain.\njunk\n"],
+    ]
+
+
 SOUND = parquet({"text": [f"Rain {n}.\njunk\n" for n in range(2000)]}, rows=500, compression="none")
 
 

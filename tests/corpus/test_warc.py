@@ -20,7 +20,7 @@ from cleaner.corpus.archive import records
 from cleaner.corpus.formats import Fields, Limits
 from cleaner.corpus.registry import Choices
 from cleaner.corpus.warc import _is_cut_off, _parsed
-from cleaner.errors import NoTextError, UsageError
+from cleaner.errors import NoTextError, NoTextRecordError, UsageError
 from tests.corpora import joined, members, page, ran, record, text_record
 
 INFO = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n"
@@ -123,6 +123,43 @@ def test_the_target_is_the_address_and_the_page_tells_its_language(tmp_path: Pat
     assert (row["text"], row["url"], row["lang"]) == (joined(["Snow fell."]), "https://www.a.example/x", "de")
 
 
+@pytest.mark.parametrize(
+    ("body", "is_page"),
+    [
+        pytest.param(page("Snow fell."), True, id="a page"),
+        pytest.param(f"\ufeff\n <!DOCTYPE html>{page('Snow fell.')}", True, id="after a mark and blanks"),
+        pytest.param(f"<!-- made up -->{page('Snow fell.')}", True, id="after a comment"),
+        pytest.param(f"He wrote: {page('Snow fell.')}", False, id="a text about one"),
+        pytest.param(f"<hr/>{page('Snow fell.')}", False, id="what no rule of HTML names"),
+        pytest.param("{}", False, id="data"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_a_page_of_which_nobody_says_that_it_is_one(tmp_path: Path, body: str, is_page: bool) -> None:
+    data = record(body.encode(), content="")
+    for one in (data, data.replace(b"Content-Type: \r\n", b"Content-Tipe: \r\n")):
+        assert len(one) == len(data)
+        done = ran(tmp_path / str(one is data), {"a.warc": PAGES[0] + one + PAGES[1]})
+        assert [row["record"] for row in _rows(done.out["a.warc.jsonl"])] == (
+            [1, 2, 3] if is_page else [1, 3]
+        )
+        assert done.ears.errors == []
+
+
+def test_heads_that_end_their_lines_with_a_line_feed_alone(tmp_path: Path) -> None:
+    html = page("Snow fell.").encode()
+    head, found, rest = record(html, uri="https://b.example/").partition(b"HTTP/1.1")
+    feeds = head.replace(b"\r\n", b"\n") + found + rest
+    text = text_record("\u00e4 b\r\n".encode()).replace(b"\r\n", b"\n", 7)
+    done = ran(tmp_path, {"a.warc": feeds + PAGES[0] + text})
+    rows = _rows(done.out["a.warc.jsonl"])
+    assert [(row["record"], row["url"], row["text"]) for row in rows[::2]] == [
+        (1, "https://b.example/", joined(["Snow fell."])),
+        (3, "https://a.example/x", "\u00e4 b\r\n"),
+    ]
+    assert done.ears.errors == []
+
+
 def test_ids_and_addresses_lead_nowhere(tmp_path: Path) -> None:
     wicked = record(page().encode(), name="../../../../x", uri="file:///../../y")
     done = ran(tmp_path / "run", {"a.warc": wicked})
@@ -142,7 +179,9 @@ def test_fields_have_the_names_that_are_wanted(tmp_path: Path) -> None:
 def test_pages_without_text_are_reported(tmp_path: Path) -> None:
     done = ran(tmp_path, {"a.warc": PAGES[0] + record(b"<html></html>") + PAGES[1]})
     assert [row["record"] for row in _rows(done.out["a.warc.jsonl"])] == [1, 3]
-    assert [(type(error), error.where[-8:]) for error in done.ears.errors] == [(NoTextError, "a.warc:2")]
+    assert [(type(error), error.where[-8:]) for error in done.ears.errors] == [
+        (NoTextRecordError, "a.warc:2")
+    ]
 
 
 # What is broken

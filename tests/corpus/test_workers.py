@@ -89,6 +89,8 @@ class _Ears:
     def cleaned(self, document: Document, result: Result) -> None:
         self.said.append((document.name, f"{result.text} {result.verdict.status}"))
 
+    def ended(self) -> None: ...
+
     def failed(self, error: DocumentError) -> None:
         self.said.append((error.where, str(error)))
 

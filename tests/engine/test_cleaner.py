@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import pickle
 from collections.abc import Iterable
@@ -14,19 +15,30 @@ import pytest
 from cleaner import Cleaner, CleanerError, Document, Removal, Result, restore
 from cleaner.engine import clean as engine
 from cleaner.errors import RestoreError, RuleError, SelectorError, UsageError
+from cleaner.rulebook.keeplist import KeepList
 from cleaner.rulebook.load import load_book
 from tests.helpers import Build, line, write_rules
 
 TEXT = "A\n\nJUNK\n\nB"
 
 
+def test_nothing_of_a_cleaner_can_be_changed(build: Build) -> None:
+    cleaner = build(line())
+    for name in ("safety", "keep", "cutting", "root"):
+        with pytest.raises(AttributeError, match=f"never changes, nor does its '{name}'"):
+            setattr(cleaner, name, "aggressive")
+    for same in (cleaner, copy.deepcopy(cleaner), cleaner.keeping(KeepList())):
+        assert same.safety == "safe"
+        assert same.clean(TEXT).text == "A\n\nB"
+
+
 def test_pickles(build: Build) -> None:
     cleaner = build(line(), time_limit=1.5, max_removed_prose=0.25)
-    copy = pickle.loads(pickle.dumps(cleaner))  # noqa: S301
-    assert copy.clean(TEXT) == cleaner.clean(TEXT)
-    assert copy.cutting == cleaner.cutting
-    assert copy.book.digest() == cleaner.book.digest()
-    assert (copy.time_limit, copy.max_removed_prose) == (1.5, 0.25)
+    other = pickle.loads(pickle.dumps(cleaner))  # noqa: S301
+    assert other.clean(TEXT) == cleaner.clean(TEXT)
+    assert other.cutting == cleaner.cutting
+    assert other.book.digest() == cleaner.book.digest()
+    assert (other.time_limit, other.max_removed_prose) == (1.5, 0.25)
 
 
 def test_shared_between_threads(build: Build) -> None:

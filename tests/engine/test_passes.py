@@ -49,6 +49,10 @@ LAST = {"last-lines": 1}
             "Start\n\nlast\n\nJUNK 10000000000000\n", "Start\n",
             id="last-fraction: a share of the remaining text",
         ),
+        pytest.param(
+            [line(), block("head", body="item")], "JUNK\n\nstart here\nitem\n\nB", "B",
+            id="head: a cut makes a block the first",
+        ),
     ],
 )  # fmt: skip
 def test_a_cut_exposes_another(build: Build, rules: list[str], before: str, after: str) -> None:

@@ -183,6 +183,8 @@ class Ears:
     def cleaned(self, document: Document, result: Result) -> None:
         self.documents.append((document, result))
 
+    def ended(self) -> None: ...
+
     def failed(self, error: DocumentError) -> None:
         self.errors.append(error.where)
 

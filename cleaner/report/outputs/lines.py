@@ -33,7 +33,7 @@ class TextWriter:
 
 @dataclass(frozen=True)
 class GitHubWriter:
-    """Workflow commands, which GitHub Actions shows as warnings at the lines of a change.
+    """Workflow commands, which GitHub Actions shows as warnings (or notices) at the lines of a change.
 
     Format and escapes: docs.github.com, "Workflow commands for GitHub Actions".
     """
@@ -46,7 +46,8 @@ class GitHubWriter:
         """One command. The log shows its message alone, which therefore repeats the place."""
         keys = ",".join(f"{key}={_escaped_value(str(value))}" for key, value in _keys(finding).items())
         message = "\n".join(filter(None, [text_line(finding), shown(finding.description)]))
-        return f"::warning {keys}::{_escaped(message)}\n"
+        level = "notice" if finding.only_reported else "warning"
+        return f"::{level} {keys}::{_escaped(message)}\n"
 
     def end(self) -> str:
         """Nothing."""

@@ -10,17 +10,17 @@ from pathlib import Path
 from urllib.parse import quote_from_bytes
 
 import cleaner
+from cleaner.engine.watching import REPORT
 from cleaner.report.findings import Finding
 from cleaner.report.outputs.structured import to_json
 from cleaner.report.text import excerpt, shown
-from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.rule import Rule, Safety
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "ruleAndText/v1"
 """Key of the fingerprint: a hash of rule id and text cut, so that a finding keeps it when it moves."""
 _ROOT = "%SRCROOT%"
 _STDIN = "-"
-_LEVEL = "warning"
 
 
 @dataclass
@@ -65,7 +65,7 @@ class SarifWriter:
         if finding.rule in self._index:
             result["ruleIndex"] = self._index[finding.rule]
         result |= {
-            "level": _LEVEL,
+            "level": _level(finding.safety),
             "message": {"text": _message(finding)},
             "locations": [
                 {
@@ -86,11 +86,15 @@ class SarifWriter:
         return "]}\n]}\n" if self._first else "\n]}\n]}\n"
 
 
+def _level(safety: Safety) -> str:
+    return "note" if safety == REPORT else "warning"
+
+
 def _rule(rule: Rule) -> dict[str, object]:
     return {
         "id": rule.id,
         "shortDescription": {"text": _plain(rule.description or rule.id)},
-        "defaultConfiguration": {"level": _LEVEL},
+        "defaultConfiguration": {"level": _level(rule.safety)},
         "properties": {"tags": list(dict.fromkeys([rule.category, *rule.tags])), "safety": rule.safety},
     }
 

@@ -45,6 +45,9 @@ class Ears:
     def cleaned(self, document: Document, result: Result) -> None:
         """Nothing: a document that is kept whole is as good as any."""
 
+    def ended(self) -> None:
+        """Nothing."""
+
     def failed(self, error: DocumentError) -> None:
         raise error
 
