@@ -78,7 +78,7 @@ def test_the_commands_run(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "page.txt").write_text("The tide was out.\n")
     (tmp_path / "records.jsonl").write_text('{"text": "The tide was out."}\n')
     commands = _commands()
-    assert len(commands) == 19
+    assert len(commands) == 20
     for command in commands:
         arguments = shlex.split(command.partition(" > ")[0])
         assert arguments.pop(0) == "cleaner"
