@@ -55,15 +55,6 @@ _FREQUENT = {
     "\u00a0": " ",
     **{chr(ord(plain) + 0xFEE0): plain for plain in ",!?:;()"},
 }
-# Characters of which a text folds by its case alone, whatever their order: most letters of most scripts that
-# are written without combining marks, and signs.
-_STEADY = re.compile(
-    "[ -~\u00a1-\u00a7\u00a9\u00ab\u00ac\u00ae\u00b0\u00b1\u00b5-\u00b7\u00bb\u00bf-\u012f\u0134-\u013e"
-    "\u0141-\u0148\u014a-\u01c3\u01cd-\u01ef\u01f4-\u024f\u0386\u0388-\u038a\u038c\u038e\u038f\u0391-\u03a1"
-    "\u03a3-\u03af\u03b1-\u03d1\u0400-\u0482\u048a-\u052f\u0531-\u0556\u0561-\u0586\u05d0-\u05ea\u060c\u061b\u061f"
-    "\u0620-\u064a\u0660-\u066f\u0679-\u06d4\u1e00-\u1e95\u1e9a-\u1eff\u2020-\u2022\u20ac\u2190-\u21ff\u2500-\u27bf"
-    "\u3001-\u3029\u3041-\u3096\u30a0-\u30fe\u4e00-\u9ffc\uac00-\ud7a3]*"
-)
 # What is composed with its neighbours beside the marks that Unicode calls so: the letters of Hangul.
 _COMPOSED = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
 # Apart, since `re` looks characters of the first plane up in a table, and goes through a list for others.
@@ -124,11 +115,25 @@ def fold(text: str) -> str:
     plainer = text
     for mark, plain in _FREQUENT.items():
         plainer = plainer.replace(mark, plain)
-    if _STEADY.fullmatch(plainer):
+    if _steady().fullmatch(plainer):
         return " ".join(plainer.casefold().split())
     text = _normal(_plain(text))
     text = _normal(_DOTTED_I.sub("i", _plain(text).casefold()))
     return " ".join(text.split())
+
+
+@functools.cache
+def _steady() -> re.Pattern[str]:
+    """Texts that fold by their case alone, whatever the order of their characters: of most letters of most
+    scripts that are written without combining marks, and of signs.
+    """
+    return re.compile(  # takes milliseconds, and ASCII needs none
+        "[ -~\u00a1-\u00a7\u00a9\u00ab\u00ac\u00ae\u00b0\u00b1\u00b5-\u00b7\u00bb\u00bf-\u012f\u0134-\u013e"
+        "\u0141-\u0148\u014a-\u01c3\u01cd-\u01ef\u01f4-\u024f\u0386\u0388-\u038a\u038c\u038e\u038f\u0391-\u03a1"
+        "\u03a3-\u03af\u03b1-\u03d1\u0400-\u0482\u048a-\u052f\u0531-\u0556\u0561-\u0586\u05d0-\u05ea\u060c\u061b\u061f"
+        "\u0620-\u064a\u0660-\u066f\u0679-\u06d4\u1e00-\u1e95\u1e9a-\u1eff\u2020-\u2022\u20ac\u2190-\u21ff\u2500-\u27bf"
+        "\u3001-\u3029\u3041-\u3096\u30a0-\u30fe\u4e00-\u9ffc\uac00-\ud7a3]*"
+    )
 
 
 def is_composed(char: str) -> bool:
