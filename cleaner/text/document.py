@@ -91,13 +91,18 @@ class Document:
         """What no rule may touch: front matter and fenced code, as whole lines, in order."""
         return protected_spans(self.text, self.lines)
 
-    @cached_property
+    @property
     def flowed(self) -> Document:
         """The document as it reads, each hard-wrapped paragraph one line; all offsets are the same."""
+        return self._other_flow or self
+
+    @cached_property
+    def _other_flow(self) -> Document | None:
+        """The same where it reads otherwise: a document that held itself would wait for the collector."""
         if not may_be_wrapped(self.text):
-            return self
+            return None
         text = unwrapped(self.text, self.lines, self.protected)
-        return self if text == self.text else self.with_text(text)
+        return None if text == self.text else self.with_text(text)
 
     def content(self, line: Line) -> str:
         """The text of a line without its ending."""

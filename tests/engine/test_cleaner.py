@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import gc
 import pickle
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -17,7 +18,7 @@ from cleaner.engine import clean as engine
 from cleaner.errors import RestoreError, RuleError, SelectorError, UsageError
 from cleaner.rulebook.keeplist import KeepList
 from cleaner.rulebook.load import load_book
-from tests.helpers import Build, line, write_rules
+from tests.helpers import Build, block, line, write_rules
 
 TEXT = "A\n\nJUNK\n\nB"
 
@@ -199,3 +200,26 @@ def test_restore(text: str, removals: list[tuple[str, int, int, str]], original:
 def test_restore_refuses_what_does_not_fit(text: str, removals: list[tuple[str, int, int, str]]) -> None:
     with pytest.raises(RestoreError, match=r"does not fit the text.*all removals of that run"):
         restore(text, [Removal(*removal) for removal in removals])
+
+
+def test_a_batch_leaves_nothing_for_the_collector(build: Build) -> None:
+    """Or memory would grow until it runs, with the documents of hundreds of batches."""
+    cleaner = build(line(), block(body="a"))
+    texts = [
+        TEXT,
+        "start here\n\nA\n",
+        "One line\r\nand another\r\n" * 40,
+        "A line that goes on\nbelow.\n" * 40,
+    ]
+
+    def clean() -> None:
+        cleaner.clean_documents([Document(text, lang="en") for text in texts])
+
+    clean()  # what is made once may leave some
+    gc.collect()
+    gc.disable()
+    try:
+        clean()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
