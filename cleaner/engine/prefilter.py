@@ -26,7 +26,7 @@ Candidates = Mapping[int, Sequence[int] | None]
 
 # Bytes of text after which the fast scanner, which takes some tenths of a second to make, is worth it; and
 # what a batch, however short, counts for.
-_WORTHWHILE, _BATCH = 1 << 14, 1 << 11
+_WORTHWHILE, _BATCH = 1 << 16, 1 << 11
 
 
 class Prefilter:
