@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from cleaner.corpus.archive import records
+from cleaner.corpus.charset import UnreadableError
 from cleaner.corpus.compressed import GZIP
 from cleaner.corpus.extraction import (
     USUAL_EXTRACTION,
     Extracted,
     Extraction,
-    UnreadableError,
     extracted,
 )
 from cleaner.corpus.extras import imported
