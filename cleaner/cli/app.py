@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from typer.core import TyperGroup
 
 import cleaner
 from cleaner.cli.ending import ENDINGS, exit_code_of
+from cleaner.errors import CleanerError
 
 COMMANDS = ("clean", "check", "explain", "restore", "rules", "keep")
 """The subcommands, in the order of the help; each is a module of this folder."""
@@ -32,6 +34,12 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except ENDINGS as ending:
             raise typer.Exit(exit_code_of(ending)) from None
+
+    def main(self, *arguments: Any, **attributes: Any) -> Any:
+        try:
+            return super().main(*arguments, **attributes)
+        except CleanerError as ending:  # its own help or version, which nobody invokes
+            sys.exit(exit_code_of(ending))
 
 
 def _loaded(name: str) -> Any:
