@@ -22,6 +22,8 @@ from cleaner.rulebook.lint import ids_below, lint
 from cleaner.rulebook.load import shipped_folder
 from cleaner.rulebook.proof import failures, proofs
 from cleaner.rulebook.schema import text as schema_text
+from cleaner.rulebook.select import named
+from cleaner.rulebook.selectors import ALL
 
 app = typer.Typer(no_args_is_help=True, help="List, show, test, lint, count and compare rules.")
 app.command("stats")(stats)
@@ -37,14 +39,20 @@ Folders = Annotated[
 @app.command("list")
 @options.configured
 def list_rules(*, settings: Settings) -> None:
-    """List all rules: a mark for those that run, id, kind, safety, description.
+    """List rules, or those of --select: a mark, id, kind, safety, description.
+
+    Rules marked `*` run; what those marked `?` find is listed by `cleaner check`, and never cut.
 
     Example: cleaner rules list --select donation
     """
     engine = prepare.cleaner_of(settings)
-    for line in listed(engine.book, engine.cutting):
+    watch, config = prepare.watch_of(settings, engine), settings.config
+    watching = watch.cleaner.cutting if watch else frozenset[str]()
+    shown = [ALL] if config.select is None else [*config.select, *config.extend_select]
+    for line in listed(engine.book, named(engine.book, shown), engine.cutting, watching):
         say(line)
-    complain(f"{len(engine.cutting)} of {len(engine.book)} rules run")
+    only = f", {len(watching)} only report" if watching else ""
+    complain(f"{len(engine.cutting)} of {len(engine.book)} rules run{only}")
 
 
 @app.command("show")

@@ -31,11 +31,27 @@ def test_list_marks_what_runs(run: Run, mine: Path) -> None:
     ran = run("rules", "list", "--rules", mine, "--select", "mine")
     lines = ran.out.decode().splitlines()
     assert ran.code == 0
-    assert [row for row in lines if row.startswith("*")] == [
-        row for row in lines if row.split()[:2] == ["*", "mine.junk"]
-    ]
-    assert len(lines) == len(load_book([mine]))
-    assert f"1 of {len(lines)} rules run" in ran.err
+    assert [row.split()[:2] for row in lines] == [["*", "mine.junk"]]
+    assert ran.err == f"1 of {len(load_book([mine]))} rules run\n"
+
+
+def test_list_marks_what_only_reports_and_what_does_not_run(run: Run, tmp_path: Path) -> None:
+    write_rules(
+        tmp_path / "mine.toml",
+        sound("mine.safe"),
+        line(rule_id="mine.seen", safety="report"),
+        line(rule_id="mine.left", safety="report"),
+        line(rule_id="mine.bold", safety="aggressive"),
+    )
+    ran = run("rules", "list", "--rules", tmp_path, "--select", "mine", "--ignore", "mine.left")
+    marks = {row[2:].split()[0]: row[0] for row in ran.out.decode().splitlines()}
+    assert marks == {"mine.safe": "*", "mine.seen": "?", "mine.left": " ", "mine.bold": " "}
+    assert "rules run, 1 only report\n" in ran.err
+
+
+def test_list_without_select_names_all(run: Run, mine: Path) -> None:
+    ran = run("rules", "list", "--rules", mine, "--ignore", "ALL")
+    assert len(ran.out.splitlines()) == len(load_book([mine]))
 
 
 def test_list_refuses_an_unknown_selector(run: Run) -> None:
