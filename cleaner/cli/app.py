@@ -45,7 +45,7 @@ class _Commands(TyperGroup):
 def _loaded(name: str) -> Any:
     """A subcommand: the `app` of its module, or else the function of its name."""
     module = importlib.import_module(f"cleaner.cli.{name}")
-    part = typer.Typer()
+    part = typer.Typer(rich_markup_mode="markdown")
     if hasattr(module, "app"):
         part.add_typer(module.app, name=name)
     else:
