@@ -37,7 +37,7 @@ Folders = Annotated[
 
 
 @app.command("list")
-@options.configured
+@options.configured_rules
 def list_rules(*, settings: Settings) -> None:
     """List rules, or those of --select: a mark, id, kind, safety, description.
 
@@ -56,7 +56,7 @@ def list_rules(*, settings: Settings) -> None:
 
 
 @app.command("show")
-@options.configured
+@options.configured_rules
 def show(
     rule_id: Annotated[str, typer.Argument(help="A rule id or alias.", metavar="ID", show_default=False)],
     *,
@@ -71,7 +71,7 @@ def show(
 
 
 @app.command("test")
-@options.configured
+@options.configured_rules
 def try_proofs(
     folders: Folders = None,
     *,
@@ -100,7 +100,7 @@ def try_proofs(
 
 
 @app.command("lint")
-@options.configured
+@options.configured_rules
 def lint_rules(folders: Folders = None, *, settings: Settings) -> None:
     """Say what is unwise in rules: bounds, patterns no word leads to, keeps that prove nothing, and more.
 

@@ -193,3 +193,17 @@ def test_where_there_is_no_rule_there_is_nothing_to_look_at(
         assert ran.err == f"error: {paths[-1]}: holds no rule; add a [[rule]], or name another path\n"
     configured = run("rules", command_name, "--rules", empty)
     assert (configured.code, "holds no rule" in configured.err) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["list", "show", "test", "lint"])
+def test_commands_that_clean_nothing_have_the_options_that_say_which_rules(run: Run, name: str) -> None:
+    shown = run("rules", name, "--help").out.decode()
+    assert all(option in shown for option in ("--select", "--ignore", "--rules", "--safety", "--config"))
+    assert not any(option in shown for option in ("--text-field", "--extract", "--encoding", "--time-limit"))
+
+
+def test_show_of_a_rule_that_is_not_loaded(run: Run) -> None:
+    ran = run("rules", "show", "mine.junk")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "there is no rule 'mine.junk'" in ran.err
+    assert "name files of your own with --rules" in ran.err
