@@ -124,7 +124,7 @@ def _below(folder: Path) -> list[Path]:
     for place, folders, files in os.walk(folder):  # a folder of such a name is a defect like another
         below = Path(place)
         found += [below / name for name in (*folders, *files) if name.endswith(".toml")]
-    return sorted(found)
+    return sorted(found, key=lambda file: file.parts)  # as paths by themselves, and several times as fast
 
 
 def _content(file: Path) -> bytes | OSError:
@@ -138,10 +138,11 @@ def _content(file: Path) -> bytes | OSError:
 def _key(folder: Path, contents: _Contents) -> str:
     """The hash of what the compiled form is made from; empty where there can be none."""
     parts = [_name_of(folder).encode("utf-8", "surrogatepass")]
+    depth = len(folder.parts)
     for file, content in contents.items():
         if isinstance(content, OSError):
             return ""
-        parts += [file.relative_to(folder).as_posix().encode("utf-8", "surrogatepass"), content]
+        parts += ["/".join(file.parts[depth:]).encode("utf-8", "surrogatepass"), content]
     try:
         return compiled.source_of(parts)
     except OSError:  # the package's own code cannot be read
