@@ -224,8 +224,7 @@ def _parsed(folder: Path, contents: _Contents, defects: list[str]) -> RulePack:
         defects.append(f"{folder}: {problem}; name a rule file or a folder of them")
     for file in files:
         for rule_id, rule in _load_file(file, contents[file], defects):
-            if rule_id and rule_id in places:
-                known = places[rule_id]
+            if rule_id and (known := places.get(rule_id)):
                 defects.append(f"{file}: rule {rule_id}: key id: is defined in {known} already; rename it")
             places[rule_id] = file
             rules += [rule] if rule else []
