@@ -259,6 +259,11 @@ def configured_rules(command: _Command) -> _Command:
     return _with_options(command, _ABOUT_RULES)
 
 
+def configured_beside_rules(command: _Command) -> _Command:
+    """The same for a command that is told by its arguments which rules to take: all but `--rules`."""
+    return _with_options(command, inspect.signature(_configured).parameters.keys() - {"rules"})
+
+
 def _with_options(command: _Command, names: Collection[str]) -> _Command:
     shared = inspect.signature(_configured).parameters
     own = inspect.signature(command).parameters
@@ -271,7 +276,7 @@ def _with_options(command: _Command, names: Collection[str]) -> _Command:
 
     parameters = [
         parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
-        for name, parameter in [*own.items(), *((name, shared[name]) for name in names)]
+        for name, parameter in [*own.items(), *((name, shared[name]) for name in shared if name in names)]
         if name != "settings"
     ]
     vars(wrapped)["__signature__"] = inspect.Signature(parameters)  # what typer reads

@@ -207,3 +207,9 @@ def test_show_of_a_rule_that_is_not_loaded(run: Run) -> None:
     assert (ran.code, ran.out) == (2, b"")
     assert "there is no rule 'mine.junk'" in ran.err
     assert "name files of your own with --rules" in ran.err
+
+
+def test_diff_is_told_its_rules_by_its_arguments(run: Run) -> None:
+    shown = run("rules", "diff", "--help").out.decode()
+    assert "--text-field" in shown
+    assert "--rules" not in shown
