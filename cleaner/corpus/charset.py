@@ -23,7 +23,8 @@ def page_text(
     """A page as characters.
 
     A byte-order mark counts most; then UTF-8, if that is what it is; then what came with the page, then what
-    it declares itself; and last what its bytes look like to a detector (chardetng, which Firefox uses).
+    it declares itself; then UTF-8 with some bytes broken, which become U+FFFD as in browsers; and last what
+    its bytes look like to a detector (chardetng, which Firefox uses).
 
     Args:
         data: the page.
@@ -32,7 +33,7 @@ def page_text(
         url: where it was found; its country helps the detector.
 
     Raises:
-        UnreadableError: it is in no known encoding, or in UTF-8 with broken bytes.
+        UnreadableError: it is in no known encoding.
     """
     if encoding:
         try:
@@ -44,7 +45,9 @@ def page_text(
             return data.decode(codec)
         except (UnicodeDecodeError, LookupError):
             continue
-    _refuse_broken(data)
+    text = data.decode("utf-8", "replace")
+    if _is_mostly_sound(text, data):
+        return text
     try:
         return data.decode(_guessed(data, url))
     except (UnicodeDecodeError, LookupError):
@@ -65,17 +68,16 @@ def _likely(data: bytes, charset: str | None) -> list[str]:
     return [*shifting, *([mark] if mark else []), "utf-8", *told]
 
 
-def _refuse_broken(data: bytes) -> None:
-    """Refuse what is UTF-8 but for some bytes; as anything else it would be read, and garbled throughout.
+def _is_mostly_sound(text: str, data: bytes) -> bool:
+    """Whether a page is UTF-8 but for some bytes; as anything else it would be garbled throughout.
 
-    Raises:
-        UnreadableError: most of its characters that are not ASCII are sound UTF-8.
+    Args:
+        text: what it is in UTF-8, with U+FFFD for what is broken.
+        data: the page.
     """
-    text = data.decode("utf-8", "replace")
     broken = text.count(_REPLACED) - data.count(_REPLACED.encode())
     sound = len(text) - len(text.encode("ascii", "ignore")) - broken
-    if sound > broken:
-        raise UnreadableError(f"is UTF-8 with broken characters ({broken} of them)")
+    return sound > broken
 
 
 def _guessed(data: bytes, url: str | None) -> str:

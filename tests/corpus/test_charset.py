@@ -99,8 +99,9 @@ def test_where_it_was_found_helps(url: str | None, character: str) -> None:
 
 @pytest.mark.parametrize("declared", ["", "<meta charset=utf-8>"])
 def test_broken_utf_8_is_not_taken_for_something_else(declared: str) -> None:
-    with pytest.raises(UnreadableError, match=r"is UTF-8 with broken characters \(1 of them\)"):
-        page_text(f"{declared}Der Bürgermeister sprach über die Brücke.".encode() + b"\xc3")
+    html = f"{declared}Der Bürgermeister sprach über die Brücke, so \ufffd, und \U0001f600."
+    assert page_text(html.encode() + b"\xc3") == f"{html}\ufffd"
+    assert page_text(html.encode().replace(b"ck", b"\xfc")) == html.replace("ck", "\ufffd")
 
 
 def test_a_page_that_says_it_is_utf_8_and_is_not() -> None:
