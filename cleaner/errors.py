@@ -54,13 +54,17 @@ class RuleError(CleanerError):
         self.defects = tuple(defects)
 
     @classmethod
-    def of(cls, defects: Sequence[str]) -> RuleError:
-        """The error that reports all of `defects` (at least one)."""
-        count = f"{len(defects)} defect{'s' if len(defects) > 1 else ''} in the rule files"
+    def of(cls, defects: Sequence[str], place: str = "rule files") -> RuleError:
+        """The error that reports all of `defects` (at least one) of a place."""
+        count = f"{len(defects)} defect{'s' if len(defects) > 1 else ''} in the {place}"
         return cls("\n  ".join([f"{count}:", *defects]), defects=defects)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (RuleError.of, (self.defects,)) if self.defects else super().__reduce__()
+        return (_with_defects, (self.message, self.defects)) if self.defects else super().__reduce__()
+
+
+def _with_defects(message: str, defects: Sequence[str]) -> RuleError:
+    return RuleError(message, defects=defects)
 
 
 class SelectorError(CleanerError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from typer.core import TyperGroup
 
 import cleaner
 from cleaner.cli.ending import ENDINGS, exit_code_of
+from cleaner.errors import CleanerError
 
 COMMANDS = ("clean", "check", "explain", "restore", "rules", "keep")
 """The subcommands, in the order of the help; each is a module of this folder."""
@@ -33,11 +35,17 @@ class _Commands(TyperGroup):
         except ENDINGS as ending:
             raise typer.Exit(exit_code_of(ending)) from None
 
+    def main(self, *arguments: Any, **attributes: Any) -> Any:
+        try:
+            return super().main(*arguments, **attributes)
+        except CleanerError as ending:  # its own help or version, which nobody invokes
+            sys.exit(exit_code_of(ending))
+
 
 def _loaded(name: str) -> Any:
     """A subcommand: the `app` of its module, or else the function of its name."""
     module = importlib.import_module(f"cleaner.cli.{name}")
-    part = typer.Typer()
+    part = typer.Typer(rich_markup_mode="markdown")
     if hasattr(module, "app"):
         part.add_typer(module.app, name=name)
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import re
 import sys
@@ -26,15 +28,29 @@ def say(message: str) -> None:
 
 
 def _print(message: str, stream: TextIO) -> None:
-    with _heard(stream):
-        text = message if "\x1b" not in message or stream.isatty() else _STYLE.sub("", message)
-        stream.write(f"{text}\n")
-        stream.flush()
+    text = message if "\x1b" not in message or stream.isatty() else _STYLE.sub("", message)
+    stream.write(f"{text}\n")
+    stream.flush()
+
+
+class _Stream(io.TextIOWrapper):
+    """stdout or stderr for all who write to it, as the parser does with its help and its complaints."""
+
+    def write(self, text: str, /) -> int:
+        with _heard(self):
+            super().write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with _heard(self):
+            super().flush()
 
 
 @contextmanager
 def _heard(stream: TextIO) -> Iterator[None]:
     """Writes to a stream; without stderr nobody can be told, and the run goes on.
+
+    What cannot be written is forgotten, or the interpreter would try again at its end, and complain.
 
     Raises:
         OutputError: stdout cannot be written.
@@ -45,29 +61,32 @@ def _heard(stream: TextIO) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        flush_streams()
+        _forget(stream)
         if stream is not sys.stderr:
             advice = "what was to be printed is not complete; free some room, or print it elsewhere"
             problem = f"cannot be written ({error.strerror})"
             raise OutputError(problem, where="standard output", advice=advice) from None
 
 
-def flush_streams() -> None:
-    """Write what is still to be written to stdout and stderr.
+def _forget(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
-    What cannot be written is forgotten, or the interpreter would try again at its end, and complain.
-    """
+
+def flush_streams() -> None:
+    """Write what is still to be written to stdout and stderr; what nobody reads any more is forgotten."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except OSError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        except (OSError, OutputError):
+            _forget(stream)
 
 
 def open_streams() -> None:
-    """Open what the process was started without, or the next file that is opened would take its place.
+    """Make the streams fit for what a run says.
 
-    What is read from stdin then, or written to stdout, fails like that of any closed file.
+    What the process was started without is opened, or the next file that is opened would take its place;
+    what is read from stdin then, or written to stdout, fails like that of any closed file. A lone surrogate
+    or an odd file name stops no run.
     """
     for name, mode, way in (
         ("stdin", "r", os.O_WRONLY),
@@ -76,6 +95,15 @@ def open_streams() -> None:
     ):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.open(os.devnull, way), mode, closefd=False))  # noqa: SIM115
+    for name in ("stdout", "stderr"):
+        if type(stream := getattr(sys, name)) is io.TextIOWrapper:
+            setattr(sys, name, _taking_over(stream))
+
+
+def _taking_over(stream: io.TextIOWrapper) -> _Stream:
+    is_ascii = codecs.lookup(stream.encoding).name == "ascii"  # nobody asked for that
+    encoding, buffered = "utf-8" if is_ascii else stream.encoding, stream.line_buffering
+    return _Stream(stream.detach(), encoding, "backslashreplace", line_buffering=buffered)
 
 
 def emit(piece: str, *, color: bool | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import gc
 import sys
 
@@ -18,10 +17,6 @@ def main() -> None:
     """Run `cleaner` with the arguments of this process, and exit."""
     gc.set_threshold(_ALLOCATED)
     open_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a lone surrogate or an odd file name must not stop a run
-            ascii_only = codecs.lookup(stream.encoding).name == "ascii"  # nobody asked for that
-            stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
     try:
         _run()
     finally:

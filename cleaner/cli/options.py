@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
@@ -245,20 +245,38 @@ def _configured(
     return settings
 
 
-def configured(command: Callable[..., None]) -> Callable[..., None]:
+_Command = Callable[..., None]
+_ABOUT_RULES = ("select", "extend_select", "ignore", "rules", "safety", "config", "isolated", "show_config")
+
+
+def configured(command: _Command) -> _Command:
     """Give a command, which takes `settings`, the options of `_configured` instead."""
+    return _with_options(command, inspect.signature(_configured).parameters)
+
+
+def configured_rules(command: _Command) -> _Command:
+    """The same for a command that looks at rules and cleans nothing: those of the options that say which."""
+    return _with_options(command, _ABOUT_RULES)
+
+
+def configured_beside_rules(command: _Command) -> _Command:
+    """The same for a command that is told by its arguments which rules to take: all but `--rules`."""
+    return _with_options(command, inspect.signature(_configured).parameters.keys() - {"rules"})
+
+
+def _with_options(command: _Command, names: Collection[str]) -> _Command:
     shared = inspect.signature(_configured).parameters
     own = inspect.signature(command).parameters
     hints = get_type_hints(command, include_extras=True) | get_type_hints(_configured, include_extras=True)
 
     @functools.wraps(command)
     def wrapped(**values: Any) -> None:
-        settings = _configured(**{name: values.pop(name) for name in shared})
+        settings = _configured(**{name: values.pop(name) for name in names})
         command(settings=settings, **values)
 
     parameters = [
         parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
-        for name, parameter in [*own.items(), *shared.items()]
+        for name, parameter in [*own.items(), *((name, shared[name]) for name in shared if name in names)]
         if name != "settings"
     ]
     vars(wrapped)["__signature__"] = inspect.Signature(parameters)  # what typer reads

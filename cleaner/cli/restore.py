@@ -27,7 +27,7 @@ _Rule = Annotated[
     list[str] | None,
     typer.Option(
         "--rule",
-        help="Put back only what this rule removed, as in `donation.*`; repeatable.",
+        help="Put back only what this rule or category removed; wildcards, as in *.de-*; repeatable.",
         metavar="ID",
         show_default=False,
     ),
@@ -41,6 +41,9 @@ _Rest = Annotated[
         show_default=False,
     ),
 ]
+
+
+_ADVICE = "name the folder that holds the corpus; what came through a pipe is the file '-' of one"
 
 
 def restore(
@@ -65,13 +68,14 @@ def restore(
     """Put everything back: the originals, byte for byte, from a cleaned corpus and its ledger.
 
     With --document only these files are written, with --rule only what these rules removed is put back. A
-    ledger that does not belong to the corpus, or was edited, is refused before anything is written.
+    ledger that does not belong to the corpus, or was edited, is refused before anything is written. What
+    `cleaner clean -` wrote is restored from a folder in which it is the file `-`.
 
     Example: cleaner restore cleaned --removals removals.jsonl -o originals
     """
     folder, out = place(cleaned), place(output)
     if not _is_folder(folder):
-        raise UsageError("is no folder", where=cleaned, advice="name the folder that holds the corpus")
+        raise UsageError("is no folder", where=cleaned, advice=_ADVICE)
     wanted = Selection(tuple(document or ()), tuple(rule or ())) if document or rule else EVERYTHING
     if rule and rest is None and out.resolve() == folder.resolve():
         raise UsageError(
@@ -80,7 +84,7 @@ def restore(
         )
     remaining = None if rest is None else local(rest, "a ledger")
     count = restore_corpus(folder, local(removals, "a ledger"), out, wanted, remaining)
-    complain(f"{counted(count, 'document')} restored to {output}")
+    complain(f"{counted(count, 'file')} restored to {output}")
 
 
 def _is_folder(folder: Place) -> bool:

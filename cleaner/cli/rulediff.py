@@ -55,7 +55,7 @@ class _Differences(Voice):
             say(difference_line(document.path or "", document, difference))
 
 
-@options.configured
+@options.configured_beside_rules
 def diff(
     old: Annotated[Path, _pack("OLD")],
     new: Annotated[Path, _pack("NEW")],

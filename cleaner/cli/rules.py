@@ -22,6 +22,8 @@ from cleaner.rulebook.lint import ids_below, lint
 from cleaner.rulebook.load import shipped_folder
 from cleaner.rulebook.proof import failures, proofs
 from cleaner.rulebook.schema import text as schema_text
+from cleaner.rulebook.select import named
+from cleaner.rulebook.selectors import ALL
 
 app = typer.Typer(no_args_is_help=True, help="List, show, test, lint, count and compare rules.")
 app.command("stats")(stats)
@@ -35,20 +37,26 @@ Folders = Annotated[
 
 
 @app.command("list")
-@options.configured
+@options.configured_rules
 def list_rules(*, settings: Settings) -> None:
-    """List all rules: a mark for those that run, id, kind, safety, description.
+    """List rules, or those of --select: a mark, id, kind, safety, description.
+
+    Rules marked `*` run; what those marked `?` find is listed by `cleaner check`, and never cut.
 
     Example: cleaner rules list --select donation
     """
     engine = prepare.cleaner_of(settings)
-    for line in listed(engine.book, engine.cutting):
+    watch, config = prepare.watch_of(settings, engine), settings.config
+    watching = watch.cleaner.cutting if watch else frozenset[str]()
+    shown = [ALL] if config.select is None else [*config.select, *config.extend_select]
+    for line in listed(engine.book, named(engine.book, shown), engine.cutting, watching):
         say(line)
-    complain(f"{len(engine.cutting)} of {len(engine.book)} rules run")
+    only = f", {len(watching)} only report" if watching else ""
+    complain(f"{len(engine.cutting)} of {len(engine.book)} rules run{only}")
 
 
 @app.command("show")
-@options.configured
+@options.configured_rules
 def show(
     rule_id: Annotated[str, typer.Argument(help="A rule id or alias.", metavar="ID", show_default=False)],
     *,
@@ -63,7 +71,7 @@ def show(
 
 
 @app.command("test")
-@options.configured
+@options.configured_rules
 def try_proofs(
     folders: Folders = None,
     *,
@@ -92,7 +100,7 @@ def try_proofs(
 
 
 @app.command("lint")
-@options.configured
+@options.configured_rules
 def lint_rules(folders: Folders = None, *, settings: Settings) -> None:
     """Say what is unwise in rules: bounds, patterns no word leads to, keeps that prove nothing, and more.
 

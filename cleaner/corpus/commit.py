@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -16,7 +15,7 @@ from cleaner.errors import FileError, OutputError
 
 # To force a file to the disk, or to send it to a store, is mostly waiting; many at once take hardly more.
 _GROUP = 64
-_AT_ONCE = 16
+_AT_ONCE = 8
 _PATIENCE = 1.0  # seconds that a complete output waits for others: the disk is waited for once, for all
 
 T = TypeVar("T")
@@ -100,25 +99,23 @@ class Commit:
 def _taking(drafts: Sequence[_Labelled]) -> Iterator[Callable[[_Step], object]]:
     """Takes a step with each of some drafts, with many at once."""
     if len(drafts) < 2:
-        yield partial(_take_each, drafts)
+        yield lambda step: _take_each(drafts, step)
         return
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import, seldom needed
 
     # Gone when it is done: processes may be started at any time, and threads are in their way.
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        yield lambda step: list(pool.map(lambda pair: _take(step, *pair), drafts))
+        # A share each: to hand over every single one would cost more than to rename it.
+        shares = [drafts[at::_AT_ONCE] for at in range(min(_AT_ONCE, len(drafts)))]
+        yield lambda step: list(pool.map(lambda share: _take_each(share, step), shares))
 
 
 def _take_each(drafts: Iterable[_Labelled], step: _Step) -> None:
     for draft, label in drafts:
-        _take(step, draft, label)
-
-
-def _take(step: _Step, draft: Draft, label: str) -> None:
-    try:
-        step(draft)
-    except (OSError, FileError) as error:
-        raise _fatal(error, label) from None
+        try:
+            step(draft)
+        except (OSError, FileError) as error:
+            raise _fatal(error, label) from None
 
 
 def _fatal(error: OSError | FileError, label: str) -> OutputError:

@@ -5,6 +5,7 @@ What knows a compression is imported where a file has it: most have none.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ _GZIP_LEVEL = 6  # what gzip itself does unless told otherwise
 
 def compression_of(name: str) -> str | None:
     """The compression that a file name tells of: one of `SUFFIXES`, or None."""
-    suffix = PurePath(name).suffix.lower()
+    suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 - asked of every file, several times
     return suffix if suffix in SUFFIXES else None
 
 

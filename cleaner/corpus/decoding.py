@@ -89,10 +89,14 @@ def byte_spans(
     return spans[::-1]
 
 
+def packed_as(data: bytes) -> str | None:
+    """What compressed form bytes that are no text begin like, or None."""
+    return next((name for magic, name in _PACKED if data.startswith(magic)), None)
+
+
 def undecodable(error: UnicodeDecodeError, data: bytes, codec: str, path: str) -> DocumentError:
     """The error for a file that is not in its encoding."""
-    packed = next((name for magic, name in _PACKED if data.startswith(magic)), None)
-    if packed:
+    if packed := packed_as(data):
         problem, advice = f"looks like {packed}", "decompress it, or give its name the usual extension"
     else:
         line = data[: error.start].decode(codec, "replace").count("\n") + 1

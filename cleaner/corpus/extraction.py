@@ -1,4 +1,4 @@
-"""The text of HTML pages, by trafilatura; and the bytes of a page as characters, by the rules of HTML."""
+"""The text of HTML pages, by trafilatura."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.corpus.decoding import marked
+from cleaner.corpus.charset import UnreadableError, page_text
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 TEXT, MARKDOWN = "text", "markdown"
 BALANCED, PRECISION, RECALL = "balanced", "precision", "recall"
-# https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
-_PRESCANNED = 1024
-_DECLARED = re.compile(rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([a-z0-9_:.-]+)", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\b|<body\b", re.IGNORECASE)
 _LONGEST_HEAD = 1 << 16
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", re.ASCII)
@@ -65,10 +62,6 @@ class Extracted(NamedTuple):
     lang: str | None = None
 
 
-class UnreadableError(Exception):
-    """Why a page cannot be read."""
-
-
 def extracted(
     data: bytes, how: Extraction, *, url: str | None = None, charset: str | None = None
 ) -> Extracted:
@@ -83,7 +76,7 @@ def extracted(
     Raises:
         UnreadableError: it is no page, or in no known encoding.
     """
-    html = page_text(data, how.encoding, charset)
+    html = page_text(data, how.encoding, charset, url)
     if not html or html.isspace():
         return Extracted("")
     try:
@@ -97,54 +90,6 @@ def extracted(
     except RecursionError:
         raise UnreadableError("is nested too deeply") from None
     return Extracted(text, *_told_by(html)) if text else Extracted("")
-
-
-def page_text(data: bytes, encoding: str | None = None, charset: str | None = None) -> str:
-    """A page as characters.
-
-    A byte-order mark counts most; then UTF-8, if that is what it is; then what came with the page, then what
-    it declares itself; and last what trafilatura makes of it.
-
-    Args:
-        data: the page.
-        encoding: a codec that is certain; nothing else is tried.
-        charset: what came with it says.
-
-    Raises:
-        UnreadableError: it is in no known encoding.
-    """
-    if encoding:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError as error:
-            raise UnreadableError(f"is not {encoding.upper()}: offset {error.start}") from None
-    for codec in _likely(data, charset):
-        try:
-            return data.decode(codec)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    from trafilatura.utils import detect_encoding  # noqa: PLC0415 - slow to import, and seldom needed
-
-    for codec in detect_encoding(data):
-        try:
-            return data.decode(codec)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    raise UnreadableError("is in no encoding that can be told")
-
-
-def _likely(data: bytes, charset: str | None) -> list[str]:
-    import webencodings  # noqa: PLC0415 - not for other formats
-
-    declared = _DECLARED.search(data, 0, _PRESCANNED)
-    labels = [charset or "", declared[1].decode("ascii") if declared else ""]
-    told = [known.codec_info.name for label in labels if (known := webencodings.lookup(label))]
-    # What shifts between alphabets by escapes is all ASCII, and so would pass for UTF-8.
-    shifting = [codec for codec in told if data.isascii() and codec.startswith(("iso2022", "hz"))]
-    # A page that says it is in UTF-16 has been read as ASCII so far, and is in UTF-8 (the rule's own words).
-    told = [codec for codec in told if not codec.startswith("utf-16")]
-    mark = marked(data)
-    return [*shifting, *([mark] if mark else []), "utf-8", *told]
 
 
 def _told_by(html: str) -> tuple[str | None, str | None]:

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from cleaner.corpus.compressed import damage, decompressed
-from cleaner.corpus.formats import USUAL_LIMITS, Limits
+from cleaner.corpus.formats import MEGABYTE, USUAL_LIMITS, Limits
 from cleaner.errors import FileError, OutputError
 
+# A buffer of more than 32 MB is asked of the system anew each time (glibc's largest threshold), which costs
+# more than to read a page into it.
+_AT_ONCE = 16 * MEGABYTE
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -91,7 +94,7 @@ class Input:
         if self._failure:
             return b""
         try:
-            data: bytes = self._get(size)
+            data: bytes = self._get(min(size, _AT_ONCE))
         except self._damage as error:
             self._failure = _broken(error, self._label)
         except OSError as error:

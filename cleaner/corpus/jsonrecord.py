@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cleaner.corpus.decoding import packed_as
 from cleaner.corpus.jsontext import Number, Value, members
 from cleaner.text.lines import BOM
 
@@ -19,6 +20,8 @@ def parsed(line: bytes) -> tuple[str, dict[str, Value]]:
     try:
         text = line.decode()
     except UnicodeDecodeError as error:
+        if packed := packed_as(line):
+            raise BadRecord(f"looks like {packed}, which is to be decompressed first") from None
         byte = line[error.start]
         raise BadRecord(f"is not UTF-8: byte 0x{byte:02x} at offset {error.start} of the line") from None
     mark = len(BOM) if text.startswith(BOM) else 0

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from cleaner.corpus.extraction import MARKDOWN, USUAL_EXTRACTION, Extraction, UnreadableError, extracted
+from cleaner.corpus.charset import UnreadableError
+from cleaner.corpus.extraction import MARKDOWN, USUAL_EXTRACTION, Extraction, extracted
 from cleaner.corpus.formats import (
     Limits,
     Origin,

@@ -82,12 +82,10 @@ def _exists(file: Place) -> bool:
 
 def _refuse_misfits(folder: Place, ledger: Path, wanted: Selection) -> None:
     misfits = []
-    taken = 0
     met: set[str] = set()
     for entry in _entries(folder, ledger):
         if not wanted.takes(entry):
             continue
-        taken += 1
         met |= wanted.met(entry)
         try:
             path = folder / entry.doc
@@ -103,10 +101,10 @@ def _refuse_misfits(folder: Place, ledger: Path, wanted: Selection) -> None:
             where=str(ledger),
             advice="nothing was written; restore needs the corpus and the ledger of one run, both unchanged",
         )
-    if not taken and wanted is not EVERYTHING:
-        raise UsageError(
-            "names no such document", where=str(ledger), advice="see its 'doc', 'record' and 'id'"
-        )
+    for pattern in wanted.documents:
+        if pattern not in met:
+            advice = "see its 'doc', 'record' and 'id'; what lost nothing has only the 'doc' of its file"
+            raise UsageError(f"names no document '{pattern}'", where=str(ledger), advice=advice)
     for pattern in wanted.rules:
         if pattern not in met:
             problem = f"names no rule '{pattern}' that removed anything"

@@ -17,7 +17,7 @@ class Selection:
 
     Attributes:
         documents: a file as the ledger names it, one of its records (`file:record`), or the `id` of one.
-        rules: rule ids.
+        rules: rule ids, or categories of them.
     """
 
     documents: tuple[str, ...] = ()
@@ -30,9 +30,11 @@ class Selection:
         return any(self._names(entry, recorded) for recorded in entry.removals)
 
     def met(self, entry: Entry) -> set[str]:
-        """Those of `rules` that name a rule which removed something from a file."""
-        removed = {recorded.removal.rule for recorded in entry.removals}
-        return {pattern for pattern in self.rules if _matches([pattern], removed)}
+        """Those of `rules` that removed something from a file, and those of `documents` that are in it."""
+        rules = {name for recorded in entry.removals for name in _names_of_rule(recorded)}
+        found = {pattern for pattern in self.rules if _matches([pattern], rules)}
+        documents = {entry.doc}.union(*(_names_of(entry, recorded) for recorded in entry.removals))
+        return found.union(pattern for pattern in self.documents if _matches([pattern], documents))
 
     def split(self, entry: Entry) -> tuple[Sequence[Recorded], Sequence[Recorded]]:
         """The removals that are put back and those that stay.
@@ -56,7 +58,7 @@ class Selection:
         return back, stay
 
     def _wants(self, entry: Entry, recorded: Recorded) -> bool:
-        if self.rules and not _matches(self.rules, [recorded.removal.rule]):
+        if self.rules and not _matches(self.rules, _names_of_rule(recorded)):
             return False
         return not self.documents or _matches(self.documents, [entry.doc]) or self._names(entry, recorded)
 
@@ -72,6 +74,11 @@ def _names_of(entry: Entry, recorded: Recorded) -> Iterator[str]:
         yield f"{entry.doc}:{recorded.record}"
         if recorded.record in entry.ids:
             yield entry.ids[recorded.record]
+
+
+def _names_of_rule(recorded: Recorded) -> tuple[str, str]:
+    rule = recorded.removal.rule
+    return rule, rule.partition(".")[0]
 
 
 def _place(recorded: Recorded) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -181,14 +182,7 @@ def jobs_into(sources: Iterable[Source], out: Place) -> list[Job]:
         raise UsageError("is a file", where=str(out), advice="name a folder for the outputs")
     _refuse_twins(jobs)
     _refuse_overlap(jobs, out.resolve())
-    inputs = {job.source.path.resolve() for job in jobs if job.source.path}
-    for job in jobs:
-        if job.target and job.target.resolve() in inputs:
-            raise UsageError(
-                "is an input and would be overwritten",
-                where=str(job.target),
-                advice="choose another output folder, or clean with --in-place",
-            )
+    _refuse_overwriting(jobs)
     return jobs
 
 
@@ -242,6 +236,25 @@ def _refuse_overlap(jobs: Sequence[Job], out: Place) -> None:
             raise UsageError(
                 f"holds the input {root}", where=str(out), advice="name an output folder beside it"
             )
+
+
+def _refuse_overwriting(jobs: Sequence[Job]) -> None:
+    """No output is an input."""
+    # What is not there yet is no input; to resolve two paths for each of many files would take its time.
+    there = [job.target for job in jobs if job.target and _may_be_there(job.target)]
+    inputs = {job.source.path.resolve() for job in jobs if job.source.path} if there else set()
+    for target in there:
+        if target.resolve() in inputs:
+            raise UsageError(
+                "is an input and would be overwritten",
+                where=str(target),
+                advice="choose another output folder, or clean with --in-place",
+            )
+
+
+def _may_be_there(target: Place) -> bool:
+    # What cannot be asked after is told when it is written; stores are not asked, as they resolve no links.
+    return not isinstance(target, Path) or os.path.exists(target)  # noqa: PTH110 - raises nothing
 
 
 def _refuse_twins(jobs: Sequence[Job]) -> None:

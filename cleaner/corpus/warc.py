@@ -1,4 +1,4 @@
-"""Web archives (WARC): documents are HTML responses, and texts that were made of them (as in WET files).
+"""Web archives (WARC): documents are HTML pages, and texts that were made of them (as in WET files).
 
 What is written is JSON lines of their texts.
 """
@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from cleaner.corpus.archive import records
+from cleaner.corpus.charset import UnreadableError
 from cleaner.corpus.compressed import GZIP
 from cleaner.corpus.extraction import (
     USUAL_EXTRACTION,
     Extracted,
     Extraction,
-    UnreadableError,
     extracted,
 )
 from cleaner.corpus.extras import imported
@@ -41,7 +41,10 @@ from cleaner.corpus.jsonl import JsonLinesFormat, Records
 from cleaner.errors import DocumentError, FileError, NoTextRecordError, RecordError
 
 _NUMBER = "record"
-_WANTED = re.compile(rb"^warc-type:[ \t]*(?:response|conversion)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_MADE, _TEXT = "conversion", "text/plain"
+_WANTED = re.compile(
+    rb"^warc-type:[ \t]*(?:response|resource|%b)[ \t]*\r?$" % _MADE.encode(), re.IGNORECASE | re.MULTILINE
+)
 _HEAD = 1 << 16
 _ZLIB = ("gzip", "deflate")
 _LONGEST_REASON = 80  # code points
@@ -49,7 +52,8 @@ _PAGES = ("text/html", "application/xhtml+xml")
 # How one begins where nobody says what it is (https://mimesniff.spec.whatwg.org, 7.1).
 _TAGS = b"html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|!--|!doctype html"
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?[\t\n\f\r ]*<(?:%b)[ >]" % _TAGS, re.IGNORECASE)
-_TEXT = "text/plain"
+_MESSAGE = "application/http"
+_CHARSET = re.compile(r";[ \t]*charset[ \t]*=[ \t]*[\"']?([^\s;\"']+)", re.IGNORECASE)
 # As Common Crawl does: codes of ISO 639-3, the one of most of the text first.
 _LANGUAGES = "WARC-Identified-Content-Language"
 
@@ -81,7 +85,7 @@ class WarcFormat:
         return JsonLinesFormat(self.fields, _NUMBER)
 
     def pieces(self, source: Seekable, origin: Origin, limits: Limits) -> Iterator[Piece | Unread]:
-        """The responses and texts, each for itself; and what is broken, which is skipped.
+        """The records that may hold a page or a text, each for itself; and what is broken, which is skipped.
 
         Raises:
             FileError: from `source`; or nothing in it is sound.
@@ -124,7 +128,8 @@ class WarcFormat:
 
         record = _parsed(data, "all")
         url = (record.headers.get("WARC-Target-URI") or "").strip("<> ") or None
-        found = self._page(data, record, url) if record.is_http else _text(record)
+        is_made = (record.headers.get("WARC-Type") or "").strip().lower() == _MADE
+        found = _text(record) if is_made else self._page(data, record, url)
         if found is None:
             return b""
         if not found.text or found.text.isspace():
@@ -134,7 +139,7 @@ class WarcFormat:
             fields.id: (record.headers.get("WARC-Record-ID") or "").strip("<> ") or None,
             fields.url: url,
             "date": record.headers.get("WARC-Date"),
-            "status": record.http_headers.status_code if record.is_http else None,
+            "status": record.http_headers.status_code if record.is_http_parsed else None,
             fields.lang: found.lang,
             _NUMBER: number,
             fields.text: found.text,
@@ -142,20 +147,20 @@ class WarcFormat:
         return orjson.dumps(values) + b"\n"
 
     def _page(self, data: bytes, record: Any, url: str | None) -> Extracted | None:
-        """The text of a response, if it is a page.
+        """The text of a record, if it is a page: that of an HTTP message, or else all it holds.
 
         Raises:
             UnreadableError, OSError, ValueError: it is broken.
         """
-        told = (record.http_content_type or "").lower()
+        told, charset = _content_of(record)
         if told and told not in _PAGES:
             return None
         page = _payload(record)
         if not told and not _PAGE.match(page):
             return None
-        if _is_cut_off(data, record.http_headers):
+        if record.is_http_parsed and _is_cut_off(data, record.http_headers):
             raise ValueError("its compressed body is cut off")
-        return extracted(page, self.extraction, url=url, charset=record.http_charset)
+        return extracted(page, self.extraction, url=url, charset=charset)
 
     def writing(self, sink: Sink) -> AbstractContextManager[Write]:
         """Writes the lines."""
@@ -166,13 +171,26 @@ class WarcFormat:
         return self.written.restored(source, removals)
 
 
+def _content_of(record: Any) -> tuple[str, str | None]:
+    """What a record says of its body: the media type in lower case, empty for nothing, and the charset."""
+    if record.is_http_parsed:
+        return (record.http_content_type or "").lower(), record.http_charset
+    told = record.headers.get("Content-Type") or ""
+    media, charset = _media_of(told), _CHARSET.search(told)
+    return "" if media == _MESSAGE else media, charset[1] if charset else None
+
+
+def _media_of(told: str) -> str:
+    return told.partition(";")[0].strip().lower()
+
+
 def _text(record: Any) -> Extracted | None:
     """The text of a record that is one.
 
     Raises:
         OSError, ValueError: it is broken.
     """
-    if (record.headers.get("Content-Type") or "").partition(";")[0].strip().lower() != _TEXT:
+    if _media_of(record.headers.get("Content-Type") or "") != _TEXT:
         return None
     told = (record.headers.get(_LANGUAGES) or "").partition(",")[0].strip()
     try:
@@ -182,7 +200,7 @@ def _text(record: Any) -> Extracted | None:
 
 
 def _parsed(data: bytes, decoded: str) -> Any:
-    """A record, its HTTP head read.
+    """A record, its HTTP head read where it has one; fastwarc would take any text up to a blank line for one.
 
     Args:
         data: its bytes.
@@ -191,8 +209,10 @@ def _parsed(data: bytes, decoded: str) -> Any:
     Raises:
         OSError, ValueError: it is broken.
     """
+    data = _with_returns(data)
+    is_message = data.startswith(b"HTTP/", data.find(b"\r\n\r\n") + 4)
     archive = imported("fastwarc", "warc").ArchiveIterator(
-        io.BytesIO(_with_returns(data)), parse_http=True, auto_decode=decoded, stream_detect=False
+        io.BytesIO(data), parse_http=is_message, auto_decode=decoded, stream_detect=False
     )
     record = next(iter(archive), None)
     if record is None:

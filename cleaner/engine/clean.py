@@ -222,7 +222,7 @@ class Cleaner(Sealed):
 
     @cached_property
     def _prefilter(self) -> Prefilter:
-        return Prefilter(self._active, self.book.required)
+        return Prefilter(self._active, self.book.required, self._company)
 
     @cached_property
     def _company(self) -> Company:

@@ -34,8 +34,8 @@ class Company:
             if rule.requires:
                 self.required[place] = frozenset(places[one] for one in rule.requires.rules)
             if isinstance(rule, RunRule):
-                anchors = frozenset(places[anchor] for anchor in rule.anchors)
-                both = anchors.union(places[cue] for cue in rule.cues)
+                anchors = frozenset(map(places.__getitem__, rule.anchors))
+                both = anchors.union(map(places.__getitem__, rule.cues))
                 runs[anchors, both].append((place, rule.min_anchors))
         self._ids = tuple(rule.id for rule in rules)
         self._witnesses: dict[frozenset[str], Places] = {}

@@ -158,6 +158,7 @@ def _fitting(
 
     witnesses = terms.witnesses.intersection(candidates)
     required = terms.company.required
+    # What would have to look at every line waits until what it requires may be there; mostly it is not.
     late = {place for place in required.keys() & candidates if candidates[place] is None} - witnesses
     look(candidates.keys() - witnesses - late)
     known = fitting.keys() | witnesses | late | terms.company.of_runs

@@ -26,24 +26,26 @@ Candidates = Mapping[int, Sequence[int] | None]
 
 # Bytes of text after which the fast scanner, which takes some tenths of a second to make, is worth it; and
 # what a batch, however short, counts for.
-_WORTHWHILE, _BATCH = 1 << 14, 1 << 11
+_WORTHWHILE, _BATCH = 1 << 16, 1 << 11
 
 
 class Prefilter:
     """What a set of rules needs to find, ready to scan. Picklable; what is made for scanning stays behind."""
 
-    def __init__(self, rules: Sequence[Rule], required: Mapping[str, Needles | None]) -> None:
+    def __init__(
+        self, rules: Sequence[Rule], required: Mapping[str, Needles | None], company: Company
+    ) -> None:
         """Prepare for some rules.
 
         Args:
             rules: each is called by its place among them.
             required: what each needs to find, by id.
+            company: of the rules.
         """
         self._sought: list[Sought] = []
         # Rules that look at every line of every text, or of those texts in which a block's end occurs.
         self._always: dict[int, frozenset[int] | None] = {}
         self._anywhere: set[int] = set()
-        company = Company(rules)
         late = company.of_runs.union(
             place for place, rule in enumerate(rules) if required[rule.id] is None and not rule.deletes
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -20,6 +20,8 @@ _BEGIN = 10
 # Longest row, in bytes, of each class of rows. A rule about short lines, whose words are often common
 # ones, is not looked for in long lines, of which most text consists.
 _CLASSES = (60, 160, 400)
+# How many first bytes of a needle `Finder` goes by: few needles begin like anything that is there.
+_KNOWN = 6
 # Up to so many needles are looked for one by one as fast as by an automaton, and of more it is made once they
 # have been looked for so many times: it takes as long as a few rows.
 _FEW, _SPARED = 6, 3
@@ -59,18 +61,20 @@ class Finder:
     def scan(self, rows: Sequence[bytes]) -> Iterator[tuple[int, int]]:
         """See `Scanner.scan`."""
         text = _joined(rows)
-        grams = _grams(text.decode("utf-8", "surrogatepass"))
+        heads = _grams(text.decode("utf-8", "surrogatepass"))
+        begins = {text[at : at + _KNOWN] for at in range(len(text))}
         lengths, ends = lengths_of(rows), _ends(rows)
-        for one, heads in self._sought:
-            here = heads.intersection(grams)
+        for one, own in self._sought:
             found: set[int] = set()
-            for longest, firsts, further in self._unpacked(one) if here else ():
-                for needle in chain.from_iterable(firsts.get(head, ()) for head in here):
+            for longest, firsts, further in () if own.isdisjoint(heads) else self._unpacked(one):
+                for needle in [
+                    needle for needle in firsts if needle[:_KNOWN] in begins or len(needle) < _KNOWN
+                ]:
                     for end in _ends_of(needle, text):
                         number = bisect_left(ends, end - 1)
                         if lengths[number] <= longest and number not in found:
                             row = EDGE + rows[number] + EDGE
-                            if all(_holds(row, needles) for needles in further):
+                            if all(_holds(row, unbundled(bundle)) for bundle in further):
                                 found.add(number)
             yield from ((number, one.place) for number in found)
 
@@ -79,22 +83,15 @@ class Finder:
         clauses = self._clauses.get(one.place)
         if clauses is None:
             clauses = self._clauses[one.place] = [
-                (min(longest, one.limit), _by_head(unbundled(first)), list(map(unbundled, further)))
+                (min(longest, one.limit), unbundled(first), further)
                 for longest, (first, *further) in one.needles.clauses()
             ]
         return clauses
 
 
-_Clause = tuple[int, dict[str, list[bytes]], list[list[bytes]]]
-"""The longest row that counts; needles by their heads, one of which has to be found; and sets, of each of
-which one has to be as well."""
-
-
-def _by_head(needles: Iterable[bytes]) -> dict[str, list[bytes]]:
-    found: dict[str, list[bytes]] = defaultdict(list)
-    for needle in needles:
-        found[needle.decode("utf-8", "surrogatepass")[:HEAD]].append(needle)
-    return dict(found)
+_Clause = tuple[int, list[bytes], list[bytes]]
+"""The longest row that counts; needles, one of which has to be found; and bundles, of each of which one has
+to be as well."""
 
 
 def _grams(text: str) -> set[str]:

@@ -12,11 +12,13 @@ from cleaner.rulebook.rule import Rule, key_of
 from cleaner.rulebook.ways import MARKS
 
 
-def listed(book: RuleBook, running: Collection[str]) -> Iterator[str]:
-    """One line a rule, sorted by id; `*` marks those that run."""
-    width = max((len(rule.id) for rule in book.rules), default=0)
-    for rule in sorted(book.rules, key=lambda rule: rule.id):
-        mark = "*" if rule.id in running else " "
+def listed(
+    book: RuleBook, ids: Collection[str], running: Collection[str], watching: Collection[str]
+) -> Iterator[str]:
+    """One line for each of some rules, sorted by id; `*` marks those that run, `?` those that only report."""
+    width = max(map(len, ids), default=0)
+    for rule in sorted((rule for rule in book.rules if rule.id in ids), key=lambda rule: rule.id):
+        mark = "*" if rule.id in running else "?" if rule.id in watching else " "
         yield f"{mark} {rule.id:<{width}}  {rule.kind:<5}  {rule.safety:<10}  {rule.description}"
 
 

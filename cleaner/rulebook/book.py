@@ -104,7 +104,8 @@ class RuleBook:
         for rule in self.rules:
             if rule_id == rule.id or rule_id in rule.aliases:
                 return rule
-        raise RuleError(f"there is no rule '{rule_id}'{nearest(rule_id, (r.id for r in self.rules))}")
+        problem = f"there is no rule '{rule_id}'{nearest(rule_id, (r.id for r in self.rules))}"
+        raise RuleError(problem, advice="name files of your own with --rules")
 
     def digest(self) -> str:
         """Hash of all rules' content: equal for equal rule sets, whatever files they came from."""

@@ -26,7 +26,7 @@ _ENTRY = re.compile(r"[0-9a-f]{64}\.json")
 _TEMPORARY = re.compile(r"[0-9a-f]{64}\.json\..+\.tmp")
 _DAY = 86_400.0
 # An entry that nobody asked for in so many seconds goes, and those beyond so many newer ones.
-_KEPT_FOR, _KEPT = 30 * _DAY, 64
+_KEPT_FOR, _KEPT = 30 * _DAY, 96
 # None goes that was asked for within so many seconds, however many there are.
 _IN_USE = 3_600.0
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH

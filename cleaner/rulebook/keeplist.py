@@ -103,7 +103,7 @@ def read_keep_list(file: Path) -> KeepList:
             defects.append(f"{file}:{number}: {error}")
         keeps.append(Keep(*parts))
     if defects:
-        raise RuleError.of(defects)
+        raise RuleError.of(defects, "keep list")
     return KeepList(keeps)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +84,7 @@ def _load_shipped(defects: list[str]) -> RulePack:
 _shipped: dict[str, RulePack] = {}
 
 _Contents = dict[Path, bytes | OSError]
+_Entry = tuple[str, Rule | None]
 
 
 def _load_pack(folder: Path, defects: list[str], kept: dict[str, RulePack] | None = None) -> RulePack:
@@ -123,7 +124,7 @@ def _below(folder: Path) -> list[Path]:
     for place, folders, files in os.walk(folder):  # a folder of such a name is a defect like another
         below = Path(place)
         found += [below / name for name in (*folders, *files) if name.endswith(".toml")]
-    return sorted(found)
+    return sorted(found, key=lambda file: file.parts)  # as paths by themselves, and several times as fast
 
 
 def _content(file: Path) -> bytes | OSError:
@@ -137,10 +138,11 @@ def _content(file: Path) -> bytes | OSError:
 def _key(folder: Path, contents: _Contents) -> str:
     """The hash of what the compiled form is made from; empty where there can be none."""
     parts = [_name_of(folder).encode("utf-8", "surrogatepass")]
+    depth = len(folder.parts)
     for file, content in contents.items():
         if isinstance(content, OSError):
             return ""
-        parts += [file.relative_to(folder).as_posix().encode("utf-8", "surrogatepass"), content]
+        parts += ["/".join(file.parts[depth:]).encode("utf-8", "surrogatepass"), content]
     try:
         return compiled.source_of(parts)
     except OSError:  # the package's own code cannot be read
@@ -214,20 +216,19 @@ def _derived(pack: RulePack) -> RulePack:
 
 def _parsed(folder: Path, contents: _Contents, defects: list[str]) -> RulePack:
     name, version = _identity(folder, contents, defects)
-    rules: dict[str, tuple[Rule, Path]] = {}
+    rules: list[Rule] = []
+    places: dict[str, Path] = {}
     files = [file for file in contents if file == folder or file.name != PACK_FILE]
     if not files:
         problem = "holds no .toml rule file" if folder.is_dir() else "does not exist"
         defects.append(f"{folder}: {problem}; name a rule file or a folder of them")
     for file in files:
-        for rule in _load_file(file, contents[file], defects):
-            if rule.id in rules:
-                defects.append(
-                    f"{file}: rule {rule.id}: key id: is defined in {rules[rule.id][1]} already; rename it"
-                )
-            rules[rule.id] = (rule, file)
-    places = {rule_id: file for rule_id, (_, file) in rules.items()}
-    return RulePack(name, version, tuple(rule for rule, _ in rules.values()), places)
+        for rule_id, rule in _load_file(file, contents[file], defects):
+            if rule_id and (known := places.get(rule_id)):
+                defects.append(f"{file}: rule {rule_id}: key id: is defined in {known} already; rename it")
+            places[rule_id] = file
+            rules += [rule] if rule else []
+    return RulePack(name, version, tuple(rules), places)
 
 
 def _identity(folder: Path, contents: _Contents, defects: list[str]) -> tuple[str, str]:
@@ -246,26 +247,26 @@ def _name_of(folder: Path) -> str:
     return path.stem if path.is_file() else path.name
 
 
-def _load_file(file: Path, content: bytes | OSError, defects: list[str]) -> list[Rule]:
+def _load_file(file: Path, content: bytes | OSError, defects: list[str]) -> Iterator[_Entry]:
+    """The ids of a file (empty where there is none), each with its rule if that is sound."""
     from cleaner.rulebook.validate import rule_of  # noqa: PLC0415 - slow to import; not for compiled packs
 
     found: list[str] = []
     table = _table(file, content, defects)
     if not table:
-        return []
+        return
     given = table.get("schema")
     if type(given) is not int or given != SCHEMA:
         found.append(f"key schema: must be {SCHEMA}, not {given!r}; begin the file with 'schema = {SCHEMA}'")
     keys = ("schema", "rule")
     found += [f"key {key}: is unknown here{nearest(key, keys)}" for key in table if key not in keys]
-    rules = []
-    for number, entry in enumerate(_tables(table.get("rule", []), found), 1):
-        rule, wrong = rule_of(entry)
-        found += [f"rule {_label(entry, number)}: {defect}" for defect in wrong]
-        if rule:
-            rules.append(rule)
+    entries = _tables(table.get("rule", []), found)
     defects += [f"{file}: {defect}" for defect in found]
-    return rules
+    for number, entry in enumerate(entries, 1):
+        rule, wrong = rule_of(entry)
+        rule_id = _id_of(entry)
+        defects += [f"{file}: rule {rule_id or f'number {number}'}: {defect}" for defect in wrong]
+        yield rule_id, rule
 
 
 def _tables(value: object, found: list[str]) -> list[dict[str, Any]]:
@@ -275,9 +276,9 @@ def _tables(value: object, found: list[str]) -> list[dict[str, Any]]:
     return []
 
 
-def _label(entry: dict[str, Any], number: int) -> str:
+def _id_of(entry: dict[str, Any]) -> str:
     rule_id = entry.get("id")
-    return rule_id if isinstance(rule_id, str) and rule_id else f"number {number}"
+    return rule_id if isinstance(rule_id, str) else ""
 
 
 def _table(file: Path, content: bytes | OSError, defects: list[str]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ _AFTER = (
 )
 
 
+_BY_CASE = "; its neighbours, zone or company matter, so prove it by a whole document: [[rule.case]]"
 # A paragraph for sentences on trial.
 _PROSE = "The crane was built in a dry summer. It still lifts the boats of the island, one after the other."
 
@@ -103,9 +104,7 @@ def _failures_of(book: RuleBook, rule: Rule, prover: Prover) -> Iterator[tuple[s
     if isinstance(rule, LineRule | InlineRule):
         yield from _each("removes", rule.removes, lambda text: _removes(book, rule, text, prover))
     if isinstance(rule, CueRule):
-        bare = dataclasses.replace(
-            rule, zone=None, prev=None, next=None, requires=None, unless=(), sites=None
-        )
+        bare = dataclasses.replace(rule, zone=None, prev=None, next=None, requires=None, unless=())
         yield from _each("matches", rule.matches, lambda line: _cue(book, bare, line, prover, True))
         yield from _each("keeps", rule.keeps, lambda line: _cue(book, bare, line, prover, False))
     else:
@@ -116,7 +115,7 @@ def _failures_of(book: RuleBook, rule: Rule, prover: Prover) -> Iterator[tuple[s
 def _missing(rule: Rule) -> Iterator[str]:
     if isinstance(rule, CueRule):
         wanted = {"matches": bool(rule.matches), "keeps": bool(rule.keeps)}
-    elif rule.contextual:
+    elif _elsewhere(rule).contextual or (rule.sites and not getattr(rule, "removes", ())):
         wanted = {
             "case with before and after": any(case.before is not None for case in rule.case),
             "case with unchanged": any(case.unchanged is not None for case in rule.case),
@@ -124,6 +123,11 @@ def _missing(rule: Rule) -> Iterator[str]:
     else:
         wanted = {"removes": bool(getattr(rule, "removes", ())), "keeps": bool(rule.keeps)}
     yield from (key for key, there in wanted.items() if not there)
+
+
+def _elsewhere(rule: Rule) -> Rule:
+    """A rule as it is without the sites that it is confined to; lines on trial stand on a page of one."""
+    return dataclasses.replace(rule, sites=None)
 
 
 def _each(
@@ -136,7 +140,9 @@ def _each(
 
 
 def _between(line: str, rule: Rule) -> Document:
-    return Document(f"{_BEFORE}{line}\n\n{_AFTER}", format=rule.formats[0] if rule.formats else "text")
+    format_ = rule.formats[0] if rule.formats else "text"
+    url = f"https://{rule.sites[0]}/" if rule.sites else None
+    return Document(f"{_BEFORE}{line}\n\n{_AFTER}", url=url, format=format_)
 
 
 def _removes(book: RuleBook, rule: Rule, text: str, prover: Prover) -> str | None:
@@ -150,7 +156,8 @@ def _removes(book: RuleBook, rule: Rule, text: str, prover: Prover) -> str | Non
             return f"{text!r}: {outcome.problem}"
         if outcome.text != wanted:
             company = "" if alone else " with all rules loaded"
-            return f"{text!r} does not go exactly{company}; left: {_left(outcome.text)!r}"
+            advice = _BY_CASE if _elsewhere(rule).contextual else ""
+            return f"{text!r} does not go exactly{company}; left: {_left(outcome.text)!r}{advice}"
     return None
 
 

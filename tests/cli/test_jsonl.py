@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -229,3 +230,9 @@ def test_a_sentence_goes_out_of_its_line_and_comes_back(run: Run, tmp_path: Path
     assert (out / "r.jsonl").read_bytes() == kept + b'\\n\\nNobody came."}\r\n'
     assert run("restore", out, "--removals", ledger, "-o", tmp_path / "back").code == 0
     assert (tmp_path / "back" / "r.jsonl").read_bytes() == file.read_bytes()
+
+
+def test_compressed_records_through_a_pipe(run: Run) -> None:
+    ran = run("clean", "-", "--format", "jsonl", stdin=gzip.compress(_line(text=DIRTY)))
+    assert ran.code == 3
+    assert "error: -:1: looks like gzip, which is to be decompressed first" in ran.err

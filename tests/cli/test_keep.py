@@ -260,3 +260,11 @@ def test_a_rule_that_was_not_selected_does_not_cut_what_is_kept(run: Run, place:
     added = run("keep", "add", "page.txt", "--select", "test.one", "--reason", "meant")
     assert (added.code, "2 cases added" in added.err) == (0, True)
     assert run("check", "page.txt").code == 0
+
+
+def test_what_is_no_case_is_named_as_a_part_of_the_keep_list(run: Run) -> None:
+    KEEP.write_text("no case\n\ntest.leave\tno hash\t*\tr\n")
+    ran = run("check", ".")
+    assert ran.code == 2
+    assert "error: 2 defects in the keep list:\n" in ran.err
+    assert ".cleaner-keep:1: is no case" in ran.err

@@ -19,19 +19,15 @@ from tests.helpers import line, write_rules
 
 def _plainly(monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> Ran:
     """Run the whole entry point, which must find the arguments plain."""
-    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    out, err = io.BytesIO(), io.BytesIO()
     with monkeypatch.context() as patch:
         patch.setattr(sys, "argv", ["cleaner", *arguments])
-        patch.setattr(sys, "stdout", out)
-        patch.setattr(sys, "stderr", err)
+        patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8"))
+        patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8"))
         patch.setitem(sys.modules, "cleaner.cli.app", None)  # its import would fail
         with pytest.raises(SystemExit) as ended:
             main.main()
-    out.flush()
-    err.flush()
-    said: bytes = err.buffer.getvalue()  # type: ignore[attr-defined]
-    return Ran(ended.value.code, out.buffer.getvalue(), said.decode())  # type: ignore[arg-type, attr-defined]
+        return Ran(ended.value.code, out.getvalue(), err.getvalue().decode())  # type: ignore[arg-type]
 
 
 def _broken_rules(folder: Path) -> None:

@@ -54,6 +54,9 @@ CLOSED = "error: standard output: cannot be written (Bad file descriptor); "
         pytest.param("rules list > /dev/full", NO_ROOM, id="rules"),
         pytest.param("rules schema > /dev/full", NO_ROOM, id="schema"),
         pytest.param("explain a.txt > /dev/full", NO_ROOM, id="explanations"),
+        pytest.param("--help > /dev/full", NO_ROOM, id="help"),
+        pytest.param("check --help > /dev/full", NO_ROOM, id="help on a command"),
+        pytest.param("--version > /dev/full", NO_ROOM, id="version"),
         pytest.param("clean - <&-", "error: -: cannot be read (Bad file descriptor); ", id="input, closed"),
         pytest.param(
             "check - <&-", "error: -: cannot be read (Bad file descriptor); ", id="the same, checked"
@@ -76,6 +79,14 @@ def test_without_stderr_the_work_is_done_all_the_same(tmp_path: Path, where: str
     assert (tmp_path / "out" / "b.txt").read_bytes() == b"\xff"
     assert (tmp_path / "r").read_text().endswith('"}\n')
     assert _in_a_shell(f"check a.txt {where.removesuffix('>&- <&-')}", tmp_path).returncode == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is there on Linux only")
+@pytest.mark.parametrize(
+    "command", ["check --nothing", "nothing", "clean", "", "clean a.txt", "check nowhere"]
+)
+def test_wrong_usage_is_wrong_usage_without_stderr(tmp_path: Path, command: str) -> None:
+    assert _in_a_shell(f"{command} > /dev/null 2> /dev/full", tmp_path).returncode == 2
 
 
 def test_whoever_reads_the_messages_has_enough(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_the_originals_come_back(run: Run, cleaned: tuple[Path, Path, Path], tmp
     assert _files(out) != _files(corpus)
     ran = run("restore", out, "--removals", ledger, "-o", tmp_path / "back")
     assert ran.code == 0
-    assert "6 documents restored" in ran.err
+    assert "6 files restored" in ran.err
     assert _files(tmp_path / "back") == _files(corpus)
 
 
@@ -198,3 +198,15 @@ def test_an_empty_ledger(run: Run, corpus: Path, tmp_path: Path) -> None:
     assert ran.code == 2
     assert ran.err == f"error: {tmp_path / 'r.jsonl'}: is empty; nothing was recorded, and nothing written\n"
     assert not (tmp_path / "back").exists()
+
+
+def test_what_came_through_a_pipe(run: Run, tmp_path: Path) -> None:
+    text = f"{PROSE}\n{JUNK}".encode()
+    (tmp_path / "out").mkdir()
+    piped = run("clean", "-", "--removals", tmp_path / "r.jsonl", stdin=text).out
+    (tmp_path / "out" / "-").write_bytes(piped)
+    where = ["--removals", tmp_path / "r.jsonl", "-o", tmp_path / "back"]
+    ran = run("restore", tmp_path / "out" / "-", *where)
+    assert (ran.code, "what came through a pipe is the file '-' of one" in ran.err) == (2, True)
+    assert run("restore", tmp_path / "out", *where).code == 0
+    assert piped != (tmp_path / "back" / "-").read_bytes() == text

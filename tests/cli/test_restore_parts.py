@@ -45,11 +45,11 @@ def _restored(run: Run, place: Path, *options: str | Path, out: str = "back") ->
     assert ran.code == 0, ran.err
 
 
-@pytest.mark.parametrize("pattern", ["one.*", "two.green", "*.red", "*"])
+@pytest.mark.parametrize("pattern", ["one.*", "one", "two.green", "*.red", "*"])
 def test_only_what_a_rule_removed_is_put_back(run: Run, cleaned: Path, pattern: str) -> None:
     """What comes back is what the other rules alone would leave."""
     _restored(run, cleaned, "--rule", pattern)
-    rules = {"one.*": "two", "two.green": "one", "*.red": "one.blue,two", "*": None}
+    rules = {"one.*": "two", "one": "two", "two.green": "one", "*.red": "one.blue,two", "*": None}
     others = rules[pattern]
     if others is None:
         assert contents(cleaned / "back") == contents(cleaned / "corpus")
@@ -113,9 +113,10 @@ def test_a_part_is_not_put_back_in_place_without_a_ledger_of_the_rest(run: Run, 
 
 def test_a_name_that_is_in_no_ledger(run: Run, cleaned: Path) -> None:
     where = ["--removals", cleaned / "r.jsonl", "-o", cleaned / "back"]
-    ran = run("restore", cleaned / "out", *where, "--document", "z.txt")
+    ran = run("restore", cleaned / "out", *where, "--document", "*", "--document", "z.txt")
     assert ran.code == 2
-    assert "r.jsonl: names no such document" in ran.err
+    assert "r.jsonl: names no document 'z.txt'; see its 'doc'" in ran.err
+    assert not (cleaned / "back").exists()
     assert not (cleaned / "back").exists()
 
 

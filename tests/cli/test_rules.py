@@ -31,11 +31,27 @@ def test_list_marks_what_runs(run: Run, mine: Path) -> None:
     ran = run("rules", "list", "--rules", mine, "--select", "mine")
     lines = ran.out.decode().splitlines()
     assert ran.code == 0
-    assert [row for row in lines if row.startswith("*")] == [
-        row for row in lines if row.split()[:2] == ["*", "mine.junk"]
-    ]
-    assert len(lines) == len(load_book([mine]))
-    assert f"1 of {len(lines)} rules run" in ran.err
+    assert [row.split()[:2] for row in lines] == [["*", "mine.junk"]]
+    assert ran.err == f"1 of {len(load_book([mine]))} rules run\n"
+
+
+def test_list_marks_what_only_reports_and_what_does_not_run(run: Run, tmp_path: Path) -> None:
+    write_rules(
+        tmp_path / "mine.toml",
+        sound("mine.safe"),
+        line(rule_id="mine.seen", safety="report"),
+        line(rule_id="mine.left", safety="report"),
+        line(rule_id="mine.bold", safety="aggressive"),
+    )
+    ran = run("rules", "list", "--rules", tmp_path, "--select", "mine", "--ignore", "mine.left")
+    marks = {row[2:].split()[0]: row[0] for row in ran.out.decode().splitlines()}
+    assert marks == {"mine.safe": "*", "mine.seen": "?", "mine.left": " ", "mine.bold": " "}
+    assert "rules run, 1 only report\n" in ran.err
+
+
+def test_list_without_select_names_all(run: Run, mine: Path) -> None:
+    ran = run("rules", "list", "--rules", mine, "--ignore", "ALL")
+    assert len(ran.out.splitlines()) == len(load_book([mine]))
 
 
 def test_list_refuses_an_unknown_selector(run: Run) -> None:
@@ -177,3 +193,23 @@ def test_where_there_is_no_rule_there_is_nothing_to_look_at(
         assert ran.err == f"error: {paths[-1]}: holds no rule; add a [[rule]], or name another path\n"
     configured = run("rules", command_name, "--rules", empty)
     assert (configured.code, "holds no rule" in configured.err) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["list", "show", "test", "lint"])
+def test_commands_that_clean_nothing_have_the_options_that_say_which_rules(run: Run, name: str) -> None:
+    shown = run("rules", name, "--help").out.decode()
+    assert all(option in shown for option in ("--select", "--ignore", "--rules", "--safety", "--config"))
+    assert not any(option in shown for option in ("--text-field", "--extract", "--encoding", "--time-limit"))
+
+
+def test_show_of_a_rule_that_is_not_loaded(run: Run) -> None:
+    ran = run("rules", "show", "mine.junk")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "there is no rule 'mine.junk'" in ran.err
+    assert "name files of your own with --rules" in ran.err
+
+
+def test_diff_is_told_its_rules_by_its_arguments(run: Run) -> None:
+    shown = run("rules", "diff", "--help").out.decode()
+    assert "--text-field" in shown
+    assert "--rules" not in shown

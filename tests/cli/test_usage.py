@@ -106,3 +106,10 @@ def test_every_command_has_help_with_an_example(run: Run) -> None:
         ran = run(*command.split(), "--help")
         assert ran.code == 0
         assert f"Example: cleaner {command}" in " ".join(ran.out.decode().split())
+
+
+def test_help_breaks_its_lines_where_the_terminal_ends(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "150")
+    lines = [line.strip() for line in run("clean", "--help").out.decode().splitlines()]
+    (paragraph,) = [line for line in lines if line.startswith("A file lands at OUT/name")]
+    assert len(paragraph) > 120

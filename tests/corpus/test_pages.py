@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.corpus.extraction import Extraction, UnreadableError, page_text
+from cleaner.corpus.extraction import Extraction
 from cleaner.corpus.formats import Limits
 from cleaner.corpus.registry import Choices
 from cleaner.errors import FileError, NoTextError, UsageError
@@ -126,35 +126,23 @@ def test_two_pages_of_one_output(tmp_path: Path) -> None:
 # Encodings
 
 
-@pytest.mark.parametrize(
-    ("data", "charset", "text"),
-    [
-        pytest.param("é".encode(), None, "é", id="UTF-8"),
-        pytest.param("\ufeffé".encode(), "latin-1", "\ufeffé", id="a mark counts most"),
-        pytest.param("\ufeffé".encode("utf-16-le"), None, "\ufeffé", id="UTF-16 by its mark"),
-        pytest.param(b'<meta charset="iso-8859-1">\x93\xe9', None, "“é", id="Latin-1 is Windows-1252"),
-        pytest.param(b"<meta charset=utf-8>\xe9", "windows-1250", "é", id="what came with it"),
-        pytest.param("<meta charset='shift_jis'>雨".encode("cp932"), None, "雨", id="Shift JIS"),
-        pytest.param(
-            "<meta http-equiv='content-type' content='text/html; charset=gb2312'>雨髙".encode("gb18030"),
-            None, "雨髙", id="GB 2312 is GBK",
-        ),
-        pytest.param("<meta charset=iso-2022-jp>雨".encode("iso-2022-jp"), None, "雨", id="all ASCII bytes"),
-        pytest.param("<meta charset='utf-16'>é".encode(), None, "é", id="it says UTF-16 and cannot be"),
-        pytest.param("<meta charset=latin-1>é".encode(), None, "é", id="it is UTF-8 whatever it says"),
-    ],
-)  # fmt: skip
-def test_encodings(data: bytes, charset: str | None, text: str) -> None:
-    assert page_text(data, charset=charset).endswith(text)
-
-
-def test_an_encoding_that_is_named_is_certain() -> None:
-    assert page_text("é".encode("cp1252"), "cp1252", "utf-8") == "é"
-    with pytest.raises(UnreadableError, match="is not UTF-8: offset 0"):
-        page_text(b"\xe9", "utf-8")
-
-
 def test_a_page_in_another_encoding_than_named_is_not_written(tmp_path: Path) -> None:
     done = ran(tmp_path, {"a.html": page("\xe9").encode("latin-1")}, Choices(encoding="ascii"))
     assert done.out == {}
     assert [type(error) for error in done.ears.errors] == [FileError]
+
+
+def test_a_page_that_tells_no_encoding(tmp_path: Path) -> None:
+    html = page("Fr\xfch am Morgen war die Stra\xdfe frei, sagte B\xfcrgermeister K\xf6rner.")
+    done = ran(tmp_path, {"a.html": html.encode("cp1252")})
+    assert (
+        "Früh am Morgen war die Straße frei, sagte Bürgermeister Körner." in done.out["a.html.txt"].decode()
+    )
+    assert done.ears.errors == []
+
+
+def test_a_page_with_a_broken_character_is_not_garbled(tmp_path: Path) -> None:
+    html = page("Früh und spät lag Nebel über dem Fluss, und niemand kam.").encode()
+    done = ran(tmp_path, {"a.html": html.replace("und spät".encode(), b"und sp\xe4t")})
+    assert "Früh und sp\ufffdt lag Nebel über dem Fluss" in done.out["a.html.txt"].decode()
+    assert done.ears.errors == []

@@ -50,3 +50,18 @@ def test_an_output_folder_inside_the_input_is_refused(tmp_path: Path) -> None:
     sources = find([str(tmp_path / "corpus")], by_suffix()).sources
     with pytest.raises(UsageError, match="lies inside"):
         jobs_into(sources, tmp_path / "corpus" / "out")
+
+
+def test_an_output_that_is_an_input_is_refused(tmp_path: Path) -> None:
+    _make(tmp_path, "corpus/sub/a.txt", "long/a.txt")
+    sources = find([str(tmp_path / "corpus/sub/a.txt")], by_suffix()).sources
+    with pytest.raises(UsageError, match="would be overwritten"):
+        jobs_into(sources, tmp_path / "corpus" / "sub")
+    (tmp_path / "linked").symlink_to(tmp_path / "corpus" / "sub")
+    with pytest.raises(UsageError, match="would be overwritten"):
+        jobs_into(sources, tmp_path / "linked")
+    assert jobs_into(sources, tmp_path / "long")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/a.txt").symlink_to(tmp_path / "corpus/sub/a.txt")
+    with pytest.raises(UsageError, match="would be overwritten"):
+        jobs_into(sources, tmp_path / "out")

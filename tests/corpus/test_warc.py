@@ -67,7 +67,7 @@ def test_only_pages_are_read(tmp_path: Path) -> None:
     rest = [
         record(b"\x89PNG", content="image/png"),
         record(page().encode(), kind="request"),
-        record(page().encode(), kind="resource"),
+        record(page().encode(), kind="revisit"),
         record(b'{"a": 1}', content="application/json"),
     ]
     done = ran(
@@ -75,6 +75,38 @@ def test_only_pages_are_read(tmp_path: Path) -> None:
     )
     assert [row["record"] for row in _rows(done.out["a.warc.jsonl"])] == [5]
     assert done.ears.errors == []
+
+
+@pytest.mark.parametrize("kind", ["response", "resource"])
+@pytest.mark.parametrize(
+    ("content", "is_page"),
+    [
+        pytest.param("text/html", True, id="a page"),
+        pytest.param("Application/XHTML+xml ; charset=windows-1251", True, id="a page of XHTML"),
+        pytest.param("application/http; msgtype=response", True, id="a message without a head"),
+        pytest.param("", True, id="nobody knows what"),
+        pytest.param("text/plain", False, id="a text that nobody made of a page"),
+        pytest.param("image/svg+xml", False, id="a picture"),
+    ],
+)
+def test_pages_without_an_http_message(tmp_path: Path, kind: str, content: str, is_page: bool) -> None:
+    """As wget and others write them; a blank line within the page is no end of a head."""
+    html = page("junk", "Snow fell.").replace("<body>", "\r\n\r\n<body>").encode()
+    bare = text_record(html, kind=kind).replace(b"text/plain; charset=utf-8", content.encode())
+    done = ran(tmp_path, {"a.warc": PAGES[0] + bare + PAGES[1]})
+    rows = _rows(done.out["a.warc.jsonl"])
+    assert [row["record"] for row in rows] == ([1, 2, 3] if is_page else [1, 3])
+    if is_page:
+        assert (rows[1]["text"], rows[1]["status"]) == (joined(["Snow fell."]), None)
+    assert done.ears.errors == []
+
+
+def test_the_charset_of_a_page_without_an_http_message(tmp_path: Path) -> None:
+    html = page("Café").encode("utf-8").replace("é".encode(), b"\xb9")
+    bare = text_record(html, kind="resource")
+    bare = bare.replace(b"text/plain; charset=utf-8", b'text/html; charset="windows-1250"')
+    done = ran(tmp_path, {"a.warc": bare})
+    assert _rows(done.out["a.warc.jsonl"])[0]["text"] == joined(["Cafą"])
 
 
 def test_texts_that_others_made_of_pages(tmp_path: Path) -> None:

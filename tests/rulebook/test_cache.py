@@ -211,12 +211,12 @@ def test_an_entry_in_use_stays(entry: Path) -> None:
 
 
 def test_the_newest_stay_where_there_are_many(entry: Path) -> None:
-    for number in range(70):
+    for number in range(100):
         key = f"{number:064x}"
         cache.write(key, number)
-        _age(entry.parent / f"{key}.json", (70 - number) / 100)
+        _age(entry.parent / f"{key}.json", (100 - number) / 100)
     _age(entry, 2)
     cache.write(OTHER, DATA)
     left = {file.stem for file in entry.parent.iterdir()}
-    assert left == {OTHER, *(f"{number:064x}" for number in range(7, 70))}
-    assert json.loads((entry.parent / f"{69:064x}.json").read_text().partition("\n")[2]) == 69
+    assert left == {OTHER, *(f"{number:064x}" for number in range(5, 100))}
+    assert json.loads((entry.parent / f"{99:064x}.json").read_text().partition("\n")[2]) == 99

@@ -29,7 +29,8 @@ def empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
 
 
 def _forget() -> None:
-    codes._kept.cache_clear()
+    codes._cached.cache_clear()
+    codes._brought.cache_clear()
     compiled.cache_clear()
 
 
@@ -56,7 +57,16 @@ def test_more_is_kept_beside_it() -> None:
     assert codes.find("two")
 
 
+def test_patterns_of_a_wheel_and_of_the_cache_are_found_beside_each_other(empty: Path) -> None:
+    patterns = [_pattern(f"word {number}") for number in range(100)]
+    empty.write_bytes(codes.form(patterns[::2]))
+    codes.keep(patterns[1::2])
+    assert all(codes.find(one.pattern) for one in patterns)
+    assert codes.find("word 100") is None
+
+
 def test_patterns_that_are_in_use_no_more_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codes, "_SHELVES", 1)
     codes.keep([_pattern("one")])
     monkeypatch.setattr(codes, "_MOST", 1)
     codes.keep([_pattern("two")])
@@ -89,8 +99,10 @@ def test_what_a_wheel_brings_is_found(tmp_path: Path, empty: Path) -> None:
     "damage",
     [
         lambda form: b"0" * 64 + form[64:],  # made by another release
-        lambda form: form[:-5],
+        lambda form: form.replace(b'"', b""),
         lambda form: form.partition(b"\n")[0] + b"\n[1]",
+        lambda form: form.partition(b"\n")[0] + b"\n1\n{}",
+        lambda form: form.partition(b"\n")[0] + b"\n" + b"[3" + b",3" * 15 + b"]\n" + b"[1]" * 16,
         lambda _: b"",
     ],
 )
@@ -110,7 +122,9 @@ class _Other:
 
 @pytest.mark.parametrize("thing", [_Other(), "x", None, _pattern("other")])
 def test_a_code_makes_the_pattern_that_is_asked_for_and_nothing_else(thing: object) -> None:
-    cache.write(codes._key(), {"x": base64.b64encode(pickle.dumps(thing)).decode(), "y": 3, "z": "?"})
+    shelf = {"x": base64.b64encode(pickle.dumps(thing)).decode(), "y": 3, "z": "?"}
+    for number in range(codes._SHELVES):
+        cache.write(codes.entry(number), shelf)
     _forget()
     assert codes.find("x") is None
     assert codes.find("y") is None

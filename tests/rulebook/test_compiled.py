@@ -45,8 +45,9 @@ def mine(tmp_path: Path) -> Path:
 
 
 def _entries(place: Path) -> list[Path]:
-    """The packs that are kept; their patterns are in an entry for all."""
-    return sorted(set(place.iterdir()) - {place / f"{codes._key()}.json"}) if place.exists() else []
+    """The packs that are kept; their patterns are in entries for all."""
+    shelves = {place / f"{codes.entry(number)}.json" for number in range(codes._SHELVES)}
+    return sorted(set(place.iterdir()) - shelves) if place.exists() else []
 
 
 def _refuse(*_: object) -> None:

@@ -37,6 +37,7 @@ def found(tmp_path: Path, *rules: str) -> list[tuple[str, str, str]]:
         pytest.param([line(**GOOD, langs=["de"])], id="languages: the proof's is unknown"),
         pytest.param([line(**GOOD, formats=["markdown"])], id="formats: the proof takes one of them"),
         pytest.param([line(case=[HERE, ELSEWHERE], **SITES)], id="line of a site"),
+        pytest.param([line(**GOOD, **SITES)], id="line of a site, by lines alone"),
         pytest.param([block("tail", case=[TAIL_GOES, TAIL_STAYS], **TAIL)], id="tail"),
         pytest.param([cue("sign(?:ed)?", matches=["Sign", "signed"], keeps=["A sign of spring."])], id="cue"),
         pytest.param(
@@ -71,6 +72,15 @@ def test_proofs_that_hold(tmp_path: Path, rules: list[str]) -> None:
         pytest.param(
             line(removes=["Junk"], keeps=[*KEEPS, "Junk 5"]), "keeps[2]", "'Junk 5' is cut by test.junk",
             id="keeps: goes",
+        ),
+        pytest.param(
+            line(removes=["Junk"], keeps=[*KEEPS, "Junk 5"], **SITES), "keeps[2]",
+            "'Junk 5' is cut by test.junk", id="keeps: goes on the rule's own site",
+        ),
+        pytest.param(line(removes=["Junk"], **SITES), "keeps", "is missing", id="keeps: missing, of a site"),
+        pytest.param(
+            line(removes=["Junk"], zone={"last-lines": 1}), "removes[1]",
+            "so prove it by a whole document: [[rule.case]]", id="removes: of a zone",
         ),
         pytest.param(line(keeps=KEEPS), "removes", "is missing", id="removes: missing"),
         pytest.param(line(removes=["Junk"]), "keeps", "is missing", id="keeps: missing"),

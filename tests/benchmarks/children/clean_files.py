@@ -120,10 +120,10 @@ def main(kind: str, given: str, rounds: str) -> None:
     for part in parts:
         taken: dict[str, list[tuple[float, float]]] = {name: [] for name in engines}
         for _ in range(int(rounds)):
-            alone = _timed(lambda: copy_tables(part, _emptied(out)))[0] if kind == "parquet" else 0.0  # noqa: B023
+            alone = _timed(copy_tables, part, _emptied(out))[0] if kind == "parquet" else 0.0
             for name, engine in engines.items():
                 began = watch.seconds
-                ours, tally = _timed(lambda: clean(part, _emptied(out), engine))  # noqa: B023
+                ours, tally = _timed(clean, part, _emptied(out), engine)
                 taken[name].append((ours, alone or watch.seconds - began))
                 counts[name] += tally.changed
                 counts[f"{name} documents"] += tally.documents
@@ -133,9 +133,9 @@ def main(kind: str, given: str, rounds: str) -> None:
     print(json.dumps({"seconds": seconds, "counts": {key: n // int(rounds) for key, n in counts.items()}}))
 
 
-def _timed(side: Callable[[], Tally]) -> tuple[float, Tally]:
+def _timed(side: Callable[..., Tally], *given: Any) -> tuple[float, Tally]:
     began = time.perf_counter()
-    tally = side()
+    tally = side(*given)
     return time.perf_counter() - began, tally
 
 
