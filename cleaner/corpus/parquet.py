@@ -225,7 +225,7 @@ def _row_groups(file: BinaryIO, path: str) -> Iterator[tuple[Any, Layout]]:
             yield source.schema_arrow.empty_table(), layout
         for index in range(source.num_row_groups):
             yield source.read_row_group(index), layout
-    except (arrow.ArrowException, OSError) as error:
+    except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:  # the last for names of columns
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise FileError(f"is broken, or no Parquet ({reason})", where=path, advice=_ADVICE) from None
 

@@ -222,6 +222,10 @@ SOUND = parquet({"text": [f"Rain {n}.\njunk\n" for n in range(2000)]}, rows=500,
         pytest.param(
             SOUND[:-30000] + b"\xff" * 400 + SOUND[-29600:], id="a broken page in the last row group"
         ),
+        pytest.param(
+            parquet({"text": ["Rain.\n"], "a\x7fname": ["x"]}).replace(b"a\x7fname", b"a\x80name"),
+            id="the name of a column",
+        ),
         pytest.param(b"", id="empty"),
         pytest.param(b"PAR1", id="a beginning"),
         pytest.param(b"junk\n" * 100, id="something else"),
