@@ -65,8 +65,10 @@ class Finder:
         begins = {text[at : at + _KNOWN] for at in range(len(text))}
         lengths, ends = lengths_of(rows), _ends(rows)
         for one, own in self._sought:
+            if own.isdisjoint(heads):
+                continue
             found: set[int] = set()
-            for longest, firsts, further in () if own.isdisjoint(heads) else self._unpacked(one):
+            for longest, firsts, further in self._unpacked(one):
                 for needle in [
                     needle for needle in firsts if needle[:_KNOWN] in begins or len(needle) < _KNOWN
                 ]:

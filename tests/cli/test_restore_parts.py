@@ -117,7 +117,6 @@ def test_a_name_that_is_in_no_ledger(run: Run, cleaned: Path) -> None:
     assert ran.code == 2
     assert "r.jsonl: names no document 'z.txt'; see its 'doc'" in ran.err
     assert not (cleaned / "back").exists()
-    assert not (cleaned / "back").exists()
 
 
 def test_what_a_killed_run_did_not_write_is_left_out(run: Run, cleaned: Path) -> None:

@@ -109,6 +109,16 @@ def test_a_page_that_says_it_is_utf_8_and_is_not() -> None:
     assert page_text(html.encode("cp1252")) == html
 
 
+@given(
+    st.text(), st.text(st.characters(min_codepoint=0x80, exclude_categories=["Cs"]), min_size=2), st.text()
+)
+def test_around_a_broken_byte_every_character_stays(before: str, letters: str, after: str) -> None:
+    assert (
+        page_text(f"{letters}{before}".encode() + b"\xff" + after.encode())
+        == f"{letters}{before}\ufffd{after}"
+    )
+
+
 @given(st.binary(), st.sampled_from([None, "utf-8", "windows-1252", "gb2312", "x-nothing"]), st.text())
 def test_any_bytes_are_read_or_refused(data: bytes, charset: str | None, url: str) -> None:
     try:
