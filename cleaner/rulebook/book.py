@@ -31,6 +31,7 @@ class RulePack:
         rules: in no meaningful order.
         files: the file each rule id was read from; empty for rules made in memory.
         derived: needles that are known already.
+        alone: the book of this pack and no other, if it is known already.
     """
 
     name: str
@@ -38,6 +39,7 @@ class RulePack:
     rules: tuple[Rule, ...]
     files: Mapping[str, Path] = field(default_factory=dict)
     derived: Derived = field(default_factory=dict)
+    alone: RuleBook | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class RuleBook:
         """
         defects: list[str] = []
         shipped, own = tuple(shipped), tuple(own)
+        if len(packs := (*shipped, *own)) == 1 and packs[0].alone:
+            return packs[0].alone
         base = _by_id(shipped, defects)
         mine = _by_id(own, defects)
         both = _anchored(base | mine, defects)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 import importlib.util
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from cleaner.rulebook.book import RulePack
-from cleaner.rulebook.kinds import KINDS
+from cleaner.errors import RuleError
+from cleaner.rulebook.book import RuleBook, RulePack
+from cleaner.rulebook.kinds import KINDS, RunRule
 from cleaner.rulebook.required import Needles, basis
 from cleaner.rulebook.rule import Case, Except, Requires, Rule, Waiver, Zone
 
@@ -85,7 +86,26 @@ def dumped(pack: RulePack, folder: Path) -> dict[str, Any]:
             [place[pack.files[rule.id]], _told(rule), _plain(pack.derived[basis(rule)])]
             for rule in pack.rules
         ],
+        "alone": _alone(pack),
     }
+
+
+def _alone(pack: RulePack) -> Any:
+    """The book of a pack alone, told by places in the pack: the order of its rules, and what anchors runs.
+
+    None where the pack is no book without others.
+    """
+    try:
+        book = RuleBook.of([pack])
+    except RuleError:
+        return None
+    place = {rule.id: number for number, rule in enumerate(pack.rules)}
+    runs = {
+        str(place[rule.id]): [[place[one] for one in ids] for ids in (rule.anchors, rule.cues)]
+        for rule in book.rules
+        if isinstance(rule, RunRule)
+    }
+    return {"order": [place[rule.id] for rule in book.rules], "runs": runs}
 
 
 def _plain(needles: Needles | None) -> tuple[str, ...] | None:
@@ -94,10 +114,10 @@ def _plain(needles: Needles | None) -> tuple[str, ...] | None:
 
 def _told(thing: Any) -> Any:
     """A dataclass as a table of what is not its default."""
-    if is_dataclass(thing):
+    if dataclasses.is_dataclass(thing):
         return {
             field.name: _told(value)
-            for field in fields(thing)
+            for field in dataclasses.fields(thing)
             if (value := getattr(thing, field.name)) != field.default
         }
     return [_told(part) for part in thing] if isinstance(thing, tuple) else thing
@@ -112,15 +132,27 @@ def loaded(data: Any, folder: Path) -> RulePack:
     try:
         files = [folder / file for file in data["files"]]
         entries = [(files[place], _rule(told), _needles(found)) for place, told, found in data["rules"]]
-        return RulePack(
+        pack = RulePack(
             data["name"],
             data["version"],
             tuple(rule for _, rule, _ in entries),
             {rule.id: file for file, rule, _ in entries},
             {basis(rule): needles for _, rule, needles in entries},
         )
+        return dataclasses.replace(pack, alone=_book(pack, data["alone"])) if data["alone"] else pack
     except (AttributeError, IndexError, KeyError, TypeError) as error:
         raise ValueError(f"no compiled pack: {error!r}") from None
+
+
+def _book(pack: RulePack, told: Any) -> RuleBook:
+    """The book of a pack alone, as `_alone` told of it."""
+    rules = list(pack.rules)
+    ids = [rule.id for rule in rules]
+    for place, named in told["runs"].items():
+        anchors, cues = (tuple([ids[one] for one in some]) for some in named)
+        rules[int(place)] = dataclasses.replace(rules[int(place)], anchors=anchors, cues=cues)
+    ordered = tuple([rules[place] for place in told["order"]])
+    return RuleBook(ordered, dict.fromkeys(ids, pack.name), files=pack.files, derived=pack.derived)
 
 
 def _needles(found: list[str] | None) -> Needles | None:
@@ -153,6 +185,6 @@ def _defaults(model: type) -> dict[str, Any]:
 
 
 def _defaulted(model: type) -> Iterator[tuple[str, Any]]:
-    for field in fields(model):
-        if field.default is not MISSING:
+    for field in dataclasses.fields(model):
+        if field.default is not dataclasses.MISSING:
             yield field.name, field.default

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import pickle
 import shutil
@@ -59,6 +60,14 @@ def _with_literals(rules: tuple[Rule, ...], file: Path) -> RulePack:
     return RulePack("test", "1", rules, {rule.id: file for rule in rules}, derived)
 
 
+def _alone(pack: RulePack) -> RuleBook | None:
+    """The book of a pack alone, put together."""
+    try:
+        return RuleBook.of([dataclasses.replace(pack, alone=None)])
+    except RuleError:
+        return None
+
+
 def _again(pack: RulePack, folder: Path) -> RulePack:
     return compiled.loaded(json.loads(json.dumps(compiled.dumped(pack, folder))), folder)
 
@@ -73,12 +82,26 @@ def test_the_form_says_all_of_a_pack(folder: Path) -> None:
     assert [(type(rule), hash(rule), repr(rule)) for rule in again.rules] == [
         (type(rule), hash(rule), repr(rule)) for rule in pack.rules
     ]
+    assert again.alone == _alone(pack)
 
 
 @given(rule_lists())
 def test_the_form_says_all_of_any_rules(rules: list[Rule]) -> None:
     pack = _with_literals(tuple(rules), Path("rules.toml"))
-    assert _again(pack, Path("rules.toml")) == pack
+    again = _again(pack, Path("rules.toml"))
+    assert again == pack
+    assert again.alone == _alone(pack)
+
+
+def test_a_pack_that_needs_another_has_no_book_of_its_own(tmp_path: Path) -> None:
+    one = line("reply here", "one.a", requires={"rule": "two.b", "within-lines": 2})
+    other = line("yes", "two.b")
+    packs = [
+        _again(_with_literals(load_pack(write_rules(tmp_path / name, rule)).rules, tmp_path), tmp_path)
+        for name, rule in (("one.toml", one), ("two.toml", other))
+    ]
+    assert [pack.alone is None for pack in packs] == [True, False]
+    assert [rule.id for rule in RuleBook.of([packs[0]], [packs[1]]).rules] == ["two.b", "one.a"]
 
 
 def test_a_second_load_validates_nothing_and_is_the_same(
