@@ -10,7 +10,6 @@ from cleaner.corpus.choice import OTHER
 from cleaner.corpus.decoding import codec_of
 from cleaner.corpus.extraction import MARKDOWN, TEXT, USUAL_EXTRACTION, Extraction
 from cleaner.corpus.formats import USUAL_FIELDS, Fields, Format
-from cleaner.corpus.jsonl import JsonLinesFormat
 from cleaner.corpus.plain import TextFormat
 from cleaner.errors import UsageError
 
@@ -81,12 +80,18 @@ def formats(choices: Choices = USUAL_CHOICES) -> Formats:
         {
             TEXT: lambda: TextFormat(TEXT, codec),
             MARKDOWN: lambda: TextFormat(MARKDOWN, codec),
-            "jsonl": lambda: JsonLinesFormat(fields),
+            "jsonl": lambda: _records(fields),
             "html": lambda: _pages(extraction),
             "parquet": lambda: _tables(fields),
             "warc": lambda: _archives(fields, extraction),
         }
     )
+
+
+def _records(fields: Fields, number_field: str | None = None) -> Format:
+    from cleaner.corpus.jsonl import JsonLinesFormat  # noqa: PLC0415 - not for a hook on a text file
+
+    return JsonLinesFormat(fields, number_field)
 
 
 def _pages(extraction: Extraction) -> Format:
@@ -142,6 +147,6 @@ def _from_ledger(name: str, settings: tuple[tuple[str, str], ...]) -> Format | N
         return OTHER
     fields = Fields(**{key: told.get(f"{key}-field", value) for key, value in vars(USUAL_FIELDS).items()})
     if name == "jsonl":
-        return JsonLinesFormat(fields, told.get("number-field"))
+        return _records(fields, told.get("number-field"))
     format_ = formats(Choices(fields, encoding=told.get("encoding"))).get(name)
     return None if format_ is None or format_.suffix else format_

@@ -19,17 +19,16 @@ class Company:
         runs: the rules about runs, each with how many anchors it needs; by what these may be, without and
             with the cues.
         required: of each rule that requires others, which.
-        callers: of each rule that another one requires, or that is an anchor or a cue, for which.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Look at some rules, each of which comes after those it needs."""
         places = {rule.id: place for place, rule in enumerate(rules)}
         runs: dict[tuple[Places, Places], list[tuple[int, int]]] = defaultdict(list)
-        callers: dict[int, set[int]] = defaultdict(set)
+        callers: dict[int, set[int]] = defaultdict(set)  # without the runs, which have anchors by the hundred
         self.required: dict[int, Places] = {}
         for place, rule in enumerate(rules):
-            for needed in rule.needs:
+            for needed in rule.company:
                 callers[places[needed]].add(place)
             if rule.requires:
                 self.required[place] = frozenset(places[one] for one in rule.requires.rules)
@@ -39,8 +38,9 @@ class Company:
                 runs[anchors, both].append((place, rule.min_anchors))
         self._ids = tuple(rule.id for rule in rules)
         self._witnesses: dict[frozenset[str], Places] = {}
+        self._callers = dict(callers)
+        self._known: dict[int, Places] = {}
         self.runs = dict(runs)
-        self.callers = {place: frozenset(some) for place, some in callers.items()}
 
     @cached_property
     def of_runs(self) -> Places:
@@ -51,6 +51,14 @@ class Company:
     def anchors(self) -> Places:
         """All rules that anchor runs, the cues left out."""
         return frozenset[int]().union(*(anchors for anchors, _ in self.runs))
+
+    def callers(self, place: int) -> Places:
+        """The rules that ask for another one, or of which it is an anchor or a cue."""
+        found = self._known.get(place)
+        if found is None:
+            of_it = (runs for (_, both), runs in self.runs.items() if place in both)
+            found = self._known[place] = frozenset(self._callers.get(place, ())).union(*map(dict, of_it))
+        return found
 
     def witnesses(self, cutting: frozenset[str]) -> Places:
         """The rules that count only where another one asks for them, if the rules of some ids cut."""
@@ -73,6 +81,6 @@ class Company:
             return None if self.required[place].intersection(late) else self.required[place]
         if place not in late or place in self.anchors:  # around an anchor a run may be all there is
             return None
-        asking = self.callers.get(place, frozenset())
+        asking = self.callers(place)
         anchors = (anchors for (anchors, _), some in self.runs.items() if not asking.isdisjoint(dict(some)))
         return asking.difference(self.of_runs).union(*anchors)

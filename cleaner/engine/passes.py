@@ -168,7 +168,7 @@ def _fitting(
     may_help = {**fitting, **{place: candidates[place] for place in witnesses}}
     there = set(with_runs(terms, fitting, may_help))
     for place in sorted(witnesses, reverse=True):  # a rule comes after those it requires
-        if not there.isdisjoint(terms.company.callers.get(place, ())):
+        if not there.isdisjoint(terms.company.callers(place)):
             look([place])
             there.update(fitting.keys() & {place})
     fitting = with_runs(terms, fitting)

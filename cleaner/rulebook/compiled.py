@@ -150,7 +150,8 @@ def _book(pack: RulePack, told: Any) -> RuleBook:
     ids = [rule.id for rule in rules]
     for place, named in told["runs"].items():
         anchors, cues = (tuple([ids[one] for one in some]) for some in named)
-        rules[int(place)] = dataclasses.replace(rules[int(place)], anchors=anchors, cues=cues)
+        run: Any = rules[int(place)]
+        rules[int(place)] = dataclasses.replace(run, anchors=anchors, cues=cues)
     ordered = tuple([rules[place] for place in told["order"]])
     return RuleBook(ordered, dict.fromkeys(ids, pack.name), files=pack.files, derived=pack.derived)
 

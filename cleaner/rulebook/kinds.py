@@ -51,7 +51,7 @@ class RunRule(SeveralLines):
 
     @cached_property
     def needs(self) -> tuple[str, ...]:
-        return (*super().needs, *self.anchors, *self.cues)
+        return (*self.company, *self.anchors, *self.cues)
 
     @cached_property
     def sets(self) -> tuple[frozenset[str], frozenset[str]]:

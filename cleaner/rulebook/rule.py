@@ -164,9 +164,14 @@ class Rule:
         return self.id.partition(".")[0]
 
     @property
-    def needs(self) -> tuple[str, ...]:
-        """Ids of the rules whose matches this one looks at."""
+    def company(self) -> tuple[str, ...]:
+        """Ids of the rules whose matches make this one count, or keep it from counting."""
         return (*(self.requires.rules if self.requires else ()), *self.unless)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Ids of all rules whose matches this one looks at."""
+        return self.company
 
     @property
     def contextual(self) -> bool:
