@@ -16,6 +16,10 @@ from cleaner.text.shapes import is_heading
 from cleaner.text.view import leading_marks, view
 
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})\s*")
+# What stands where such a line begins; most texts hold none, and need no closer look.
+_BEGINNINGS = [
+    f"{end}{indent * ' '}{marks}" for end in "\n\r" for indent in range(4) for marks in ("==", "--")
+]
 
 
 def viewed(line: str, views: dict[str, str]) -> str:
@@ -136,7 +140,7 @@ class Reading:
 
 def _all_underlines(document: Document) -> set[int]:
     """The indexes of the lines that underline headings."""
-    if "==" not in document.text and "--" not in document.text:
+    if not any(beginning in document.text for beginning in _BEGINNINGS):
         return set()
     lines = document.lines
     return {
