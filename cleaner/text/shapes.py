@@ -37,6 +37,7 @@ _MARKLESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _WORD = re.compile(r"\w")
 _NUMBER = re.compile(r"\s*\d{1,3}\.(?=\s)")
 _NUMBERED = re.compile(r"\s*(?:>\s*)*\d{1,3}[.)](?=\s)")
+_TITLE = re.compile(r"\s*#\s")
 _BULLET = re.compile(r"\s*(?:>\s*)*(?:[-+*](?=\s)|\d{1,3}[.)](?=\s))")
 
 
@@ -101,9 +102,9 @@ def is_label(_line: str, view: str) -> bool:
 def is_entry(line: str, view: str) -> bool:
     """Shape `entry`: as in a menu and hardly a title; a label of at most three words or 21 code points, but
     no more than 8 of scripts without spaces, or a bulleted one of at most five words or 30 code points. A
-    numbered item is none.
+    numbered item is none, nor is a Markdown heading of the first level, which is the title of a text.
     """
-    if _NUMBERED.match(line) or not is_label(line, view):
+    if _NUMBERED.match(line) or _TITLE.match(line) or not is_label(line, view):
         return False
     words = view.count(" ") + 1
     if is_bullet(line, view):

@@ -32,6 +32,8 @@ from cleaner.text.view import view
         ),
         pytest.param("entry", "- The fox that slept in the hen house", False, id="entry: bulleted, a title"),
         pytest.param("entry", "4. Foxes", False, id="entry: numbered"),
+        pytest.param("entry", "# Foxes", False, id="entry: the title of a text"),
+        pytest.param("entry", "## Foxes", True, id="entry: a heading below the title"),
         pytest.param("entry", "Foxes.", False, id="entry: no label"),
         pytest.param("entry", "\u5929" * 8, True, id="entry: 8 ideographs"),
         pytest.param("entry", "\u5929" * 9, False, id="entry: 9 ideographs"),
