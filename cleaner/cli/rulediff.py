@@ -80,8 +80,9 @@ def diff(
         Run(after, voice, None, url, lang).check(found, meter)
     counts = voice.counts
     if not quiet:
+        total = voice.report.documents
         complain(
-            f"{voice.report.documents:,} documents, {counts['documents']:,} of them differ: "
+            f"{total:,} document{'' if total == 1 else 's'}, {counts['documents']:,} cut differently: "
             f"{counts['+']:,} cuts more, {counts['-']:,} fewer"
         )
     raise typer.Exit(max(voice.report.exit_code(), FINDINGS if counts["documents"] else 0))

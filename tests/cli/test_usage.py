@@ -45,7 +45,7 @@ from tests.cli.conftest import Run
         ),
         pytest.param(
             ["clean", "C", "-o", "T/out", "--removals", "T/no/r.jsonl"],
-            "cannot be created",
+            "cannot be created (No such file or directory); name a place in a folder that is there",
             id="ledger in no folder",
         ),
         pytest.param(
@@ -56,6 +56,11 @@ from tests.cli.conftest import Run
         pytest.param(["check", "C", "--max-removed-prose", "50"], "from 0 to 1", id="share above one"),
         pytest.param(["check", "C", "--time-limit", "0"], "above 0 seconds", id="no time at all"),
         pytest.param(["rules", "show", "comments.leave-comment"], "did you mean", id="rule id"),
+        pytest.param(
+            ["rules", "show", "comments"],
+            "error: 'comments' names no single rule; 'rules list --select comments' lists",
+            id="category for a rule",
+        ),
         pytest.param(["restore", "T/none", "--removals", "r", "-o", "T/b"], "is no folder", id="no corpus"),
         pytest.param(["clean", "", "-o", "T/out"], "a path is empty; name a file or folder", id="no path"),
         pytest.param(["clean", "C", "-o", ""], "a path is empty", id="output of an unset variable"),

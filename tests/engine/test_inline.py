@@ -24,6 +24,7 @@ def inline(at: str = "end", rule_id: str = "test.inline", **keys: object) -> str
         pytest.param("end", f"{PROSE}. Sign up here.  \n\nB\n", f"{PROSE}.  \n\nB\n", id="spaces stay"),
         pytest.param("end", f"{PROSE}. (Junk)\r\nB", f"{PROSE}.\r\nB", id="in brackets"),
         pytest.param("end", f"{PROSE}. **[Sign up here](x).**", f"{PROSE}.", id="in Markdown"),
+        pytest.param("end", f"{PROSE}. *Sign up here.*", f"{PROSE}.", id="in single marks"),
         pytest.param("end", f"- {PROSE}! Sign&nbsp;up here.", f"- {PROSE}!", id="of a list item"),
         pytest.param("end", f"{PROSE}.\u00a0Sign up here.", f"{PROSE}.", id="a no-break space joins"),
         pytest.param("end", f"{CHINESE}(junk)", CHINESE, id="without a space"),
