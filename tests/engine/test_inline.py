@@ -71,6 +71,13 @@ def test_what_is_left_of_a_line_is_looked_at_again(build: Build) -> None:
     assert restore(result.text, result.removals) == text
 
 
+def test_what_is_left_of_a_line_is_looked_at_again_beside_a_line_that_went(build: Build) -> None:
+    rest = line(r"this goes with all of its words\.", max_chars=40)
+    text = "A\n\nThis goes with all of its words. Sign up here.\n\nJUNK\n\nB"
+    result = build(inline(), rest, line(rule_id="test.other"), max_removed_prose=1).clean(text)
+    assert result.text == "A\n\nB"
+
+
 def test_the_whole_line_wins(build: Build) -> None:
     both = line(r"the keeper .*", "test.line")
     text = f"A\n\n{PROSE}. Sign up here.\n\nB"

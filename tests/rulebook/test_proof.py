@@ -169,6 +169,13 @@ def test_a_removal_is_tried_alone_and_in_company(tmp_path: Path) -> None:
     assert "with all rules loaded" in words
 
 
+def test_what_another_rule_removes_proves_nothing(tmp_path: Path) -> None:
+    other = line("trash", "test.trash", removes=["Trash", "Junk"], keeps=["Trash, he said."])
+    ((name, proof, words),) = found(tmp_path, line(**GOOD), other)
+    assert (name, proof) == ("test.trash", "removes[2]")
+    assert "does not go exactly; left" in words
+
+
 def test_failures_come_in_order_of_ids(tmp_path: Path) -> None:
     rules = [line(rule_id=f"test.{letter}") for letter in "cab"]
     assert [name for name, _, _ in found(tmp_path, *rules)] == [f"test.{letter}" for letter in "aabbcc"]
