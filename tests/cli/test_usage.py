@@ -39,6 +39,11 @@ from tests.cli.conftest import Run
         pytest.param(["clean", "C", "C", "-o", "T/out"], "would both be written to", id="a folder twice"),
         pytest.param(["clean", "C", "-o", "C/photo.jpg"], "is a file", id="output is a file"),
         pytest.param(
+            ["clean", "C/dirty.txt", "-o", "T/clean.txt"],
+            "clean.txt: is named like a file; name a folder for the outputs",
+            id="output named like a file",
+        ),
+        pytest.param(
             ["clean", "C", "-o", "T/out", "--removals", "T/out/dirty.txt"],
             "also an output",
             id="ledger clash",

@@ -203,6 +203,10 @@ def test_lines_that_are_no_paragraph_stay_apart(text: str) -> None:
     assert Document(text).flowed.text == text
 
 
+def test_a_paragraph_beside_what_is_protected() -> None:
+    assert reads(f"```\n{PARAGRAPH}```\n\n{PARAGRAPH}")[-2:] == ["", *whole(PARAGRAPH.lower())]
+
+
 @pytest.mark.parametrize(("width", "lines"), [(39, 2), (40, 1)])
 def test_a_line_has_to_be_wide_enough(width: int, lines: int) -> None:
     assert len(reads(f"{'the ships of the north '.ljust(width, 'x')}\nand of the west.\n")) == lines
