@@ -114,6 +114,7 @@ def test_every_command_has_help_with_an_example(run: Run) -> None:
         *(f"rules {name}" for name in ("list", "show", "test", "lint", "stats", "diff", "schema")),
     ):
         ran = run(*command.split(), "--help")
+        assert run(*command.split(), "-h") == ran
         assert ran.code == 0
         assert f"Example: cleaner {command}" in " ".join(ran.out.decode().split())
 
