@@ -22,6 +22,7 @@ from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
 from cleaner.report.comparison import difference_line, differences
 from cleaner.report.report import FINDINGS
+from cleaner.report.text import counted
 from cleaner.rulebook.load import load_book
 from cleaner.text.document import Document
 
@@ -80,9 +81,8 @@ def diff(
         Run(after, voice, None, url, lang).check(found, meter)
     counts = voice.counts
     if not quiet:
-        total = voice.report.documents
         complain(
-            f"{total:,} document{'' if total == 1 else 's'}, {counts['documents']:,} cut differently: "
+            f"{counted(voice.report.documents, 'document')}, {counts['documents']:,} cut differently: "
             f"{counts['+']:,} cuts more, {counts['-']:,} fewer"
         )
     raise typer.Exit(max(voice.report.exit_code(), FINDINGS if counts["documents"] else 0))

@@ -104,7 +104,7 @@ def find(paths: Sequence[str], formats: Mapping[str, Format], choice: Choice = U
                 sources.append(source)
     if not sources and not errors:
         raise UsageError(
-            f"no document found in {', '.join(paths)} ({left_out} other files)",
+            f"no document found in {', '.join(paths)} ({left_out} other file{'' if left_out == 1 else 's'})",
             advice=f"name files or folders that hold {', '.join(filter(None, formats)) or 'files'}",
         )
     return Found(tuple(sources), left_out, tuple(errors))
