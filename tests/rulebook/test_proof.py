@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,18 +14,18 @@ from cleaner.rulebook.proof import failures, proofs
 from tests.helpers import block, cue, line, write_rules
 
 KEEPS = ["Junk food was all that the sailors had to eat."]
-GOOD = {"removes": ["Junk", "**JUNK 7**"], "keeps": KEEPS}
+GOOD: dict[str, Any] = {"removes": ["Junk", "**JUNK 7**"], "keeps": KEEPS}
 HERE = {"before": "A\n\nJUNK\n\nB", "after": "A\n\nB", "url": "https://www.example.org/"}
 ELSEWHERE = {"unchanged": "A\n\nJUNK\n\nB", "url": "https://example.net/"}
-SITES = {"sites": ["example.org"]}
-TAIL = {"start": "related", "body": "bullet"}
+SITES: dict[str, Any] = {"sites": ["example.org"]}
+TAIL: dict[str, Any] = {"start": "related", "body": "bullet"}
 TAIL_GOES = {"before": "A\n\nRelated\n- x\n", "after": "A\n"}
 TAIL_STAYS = {"unchanged": "A\n\nRelated\n- x\n\nB\n"}
 
 
 def found(tmp_path: Path, *rules: str) -> list[tuple[str, str, str]]:
     book = load_book([write_rules(tmp_path / "rules.toml", *rules)], shipped=False)
-    return [tuple(failure) for failure in failures(book, EngineProver())]
+    return [(rule, proof, problem) for rule, proof, problem in failures(book, EngineProver())]
 
 
 @pytest.mark.parametrize(
