@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -24,10 +25,19 @@ settings.load_profile(os.environ.get("CLEANER_HYPOTHESIS_PROFILE", "fast"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A cache of this run's own, with the shipped rules in it, for all processes that tests start."""
+    """A cache of this run's own, with the shipped rules in it, for all processes that tests start.
+
+    To make these takes half a minute; pytest keeps them from run to run, by the hash of rules and code.
+    """
     if not hasattr(config, "workerinput"):  # pytest's own workers have it from the process that started them
-        os.environ["CLEANER_CACHE_DIR"] = tempfile.mkdtemp(prefix="cleaner-cache-")
+        cache = Path(tempfile.mkdtemp(prefix="cleaner-cache-"))
+        kept = config.cache.mkdir("shipped-rules") if config.cache else cache
+        os.environ["CLEANER_CACHE_DIR"] = str(kept)
         load_book()
+        os.environ["CLEANER_CACHE_DIR"] = str(cache)
+        if kept != cache:
+            for entry in kept.glob("*.json"):
+                shutil.copy2(entry, cache)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

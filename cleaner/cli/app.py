@@ -57,6 +57,7 @@ app = typer.Typer(
     cls=_Commands,
     name="cleaner",
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     help="Strip recurring boilerplate from text corpora: delete only, explain every cut, undo it.",
     epilog="Exit codes: 0 done, 1 findings, 2 wrong usage or rules, 3 some input could not be cleaned.",

@@ -136,7 +136,7 @@ NoPrefilter = Annotated[
     bool,
     typer.Option(
         "--no-prefilter",
-        help="Try every rule on every line: a hundred times slower, with the same results. For doubts only.",
+        help="Try every rule on every line: far slower, with the same results. For doubts only.",
     ),
 ]
 

@@ -22,6 +22,7 @@ from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
 from cleaner.report.comparison import difference_line, differences
 from cleaner.report.report import FINDINGS
+from cleaner.report.text import counted
 from cleaner.rulebook.load import load_book
 from cleaner.text.document import Document
 
@@ -81,7 +82,7 @@ def diff(
     counts = voice.counts
     if not quiet:
         complain(
-            f"{voice.report.documents:,} documents, {counts['documents']:,} of them differ: "
+            f"{counted(voice.report.documents, 'document')}, {counts['documents']:,} cut differently: "
             f"{counts['+']:,} cuts more, {counts['-']:,} fewer"
         )
     raise typer.Exit(max(voice.report.exit_code(), FINDINGS if counts["documents"] else 0))

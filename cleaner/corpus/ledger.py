@@ -93,7 +93,11 @@ class Ledger:
                 advice="name a new file for --removals, or go on with that run: --resume",
             ) from None
         except OSError as error:
-            raise UsageError(f"cannot be created ({error.strerror})", where=str(path)) from None
+            raise UsageError(
+                f"cannot be created ({error.strerror})",
+                where=str(path),
+                advice="name a place in a folder that is there",
+            ) from None
         self._begin(path, file)
         self.write(line_of(head.row()))
         self._mark()

@@ -51,8 +51,9 @@ class Patience:
         self._late_documents += 1
         if self.timeouts is not None and self._late_documents >= self.timeouts:
             rule, most = min(self._late.items(), key=lambda item: (-item[1], item[0]))
+            late = self._late_documents
             raise StoppedError(
-                f"stopped after {self._late_documents:,} documents on which a rule ran out of time",
+                f"stopped after {late:,} document{'' if late == 1 else 's'} on which a rule ran out of time",
                 where=f"rule {rule} ({most:,} of them)",
                 advice=f"mend it or --ignore it, or --resume with a larger --max-timeouts; {_WHOLE}",
             )

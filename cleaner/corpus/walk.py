@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from cleaner.corpus.atomic import is_temporary
 from cleaner.corpus.choice import COPY, ERROR, OTHER, USUAL_CHOICE, Choice, is_binary, unknown
@@ -104,7 +104,7 @@ def find(paths: Sequence[str], formats: Mapping[str, Format], choice: Choice = U
                 sources.append(source)
     if not sources and not errors:
         raise UsageError(
-            f"no document found in {', '.join(paths)} ({left_out} other files)",
+            f"no document found in {', '.join(paths)} ({left_out} other file{'' if left_out == 1 else 's'})",
             advice=f"name files or folders that hold {', '.join(filter(None, formats)) or 'files'}",
         )
     return Found(tuple(sources), left_out, tuple(errors))
@@ -171,19 +171,30 @@ def jobs_into(sources: Iterable[Source], out: Place) -> list[Job]:
     """The jobs that write each source to its name below a folder.
 
     Raises:
-        UsageError: two sources for one output, or an output that is an input or lies in its way.
+        UsageError: two sources for one output, an output that is an input or lies in its way, or a folder
+            that was most likely meant as the name of a file.
     """
     jobs = [Job(source, out / source.output) for source in sources]
     try:
-        blocked = out.exists() and not out.is_dir()
+        there = out.exists()
+        blocked = there and not out.is_dir()
     except OSError as error:
         raise unwritable(error, str(out)) from None
     if blocked:
         raise UsageError("is a file", where=str(out), advice="name a folder for the outputs")
+    if not there and len(jobs) == 1 and _is_named_like(out.name, jobs[0].source.output):
+        advice = "name a folder for the outputs; 'cleaner clean - < FILE > OTHER' writes one file"
+        raise UsageError("is named like a file", where=str(out), advice=advice)
     _refuse_twins(jobs)
     _refuse_overlap(jobs, out.resolve())
     _refuse_overwriting(jobs)
     return jobs
+
+
+def _is_named_like(name: str, output: str) -> bool:
+    """Whether a name has the extension of an output."""
+    extension = PurePosixPath(output).suffix
+    return bool(extension) and name.endswith(extension)
 
 
 def jobs_in_place(sources: Iterable[Source], *, recorded: bool) -> list[Job]:

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from cleaner.engine.asking import Asking, OutOfTime
-from cleaner.engine.company import Company
+from cleaner.engine.company import Company, with_company
 from cleaner.engine.guard import MAX_REMOVED_PROSE, judge
 from cleaner.engine.match import Match, find_matches
 from cleaner.engine.passes import Opening, Step, Terms, Unsound, passes, with_runs
@@ -22,7 +22,6 @@ from cleaner.errors import UsageError
 from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.globs import check_pattern, path_matches, place_of
 from cleaner.rulebook.keeplist import Keep, KeepList
-from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.load import load_book
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.select import named
@@ -55,7 +54,7 @@ class Cleaner(Sealed):
         extend_select: Iterable[str] = (),
         ignore: Iterable[str] = (),
         per_file_ignores: Mapping[str, Iterable[str]] | None = None,
-        rules: Iterable[str | Path] = (),
+        rules: Iterable[str | Path] | str | Path = (),
         safety: str = "safe",
         shipped: bool = True,
         book: RuleBook | None = None,
@@ -73,7 +72,7 @@ class Cleaner(Sealed):
             extend_select: selectors of rules that run besides.
             ignore: selectors of the rules that do not run.
             per_file_ignores: more of those for documents whose path matches a pattern, as in `.gitignore`.
-            rules: rule files or folders of the user's own.
+            rules: rule files or folders of the user's own, or one of them.
             safety: `safe`, or `aggressive` to add the rules that may now and then take content.
             shipped: whether the packs that come with the package are loaded.
             book: rules loaded already, instead of `rules` and `shipped`.
@@ -107,7 +106,10 @@ class Cleaner(Sealed):
         self._ignored_in = _per_pattern(self.book, per_file_ignores or {})
         self.keep = KeepList() if keep is None else keep
         self.root = root
-        self._active = _with_company(self.book, self.cutting, self.ignored)
+        self._active = with_company(self.book, self.cutting, self.ignored)
+
+    def __repr__(self) -> str:
+        return f"<Cleaner: {len(self.cutting):,} of {len(self.book.rules):,} rules, safety {self.safety}>"
 
     def keeping(self, keep: KeepList) -> Cleaner:
         """The same cleaner with another keep list."""
@@ -124,6 +126,9 @@ class Cleaner(Sealed):
             text: any text; line endings and a byte-order mark stay as they are.
             url: the address it came from, for rules confined to sites; None means unknown.
             lang: BCP 47 tag of its language, for rules confined to languages; None means unknown.
+
+        Raises:
+            UsageError: one of them is no string.
         """
         return self.clean_document(Document(text, url=url, lang=lang))
 
@@ -131,12 +136,18 @@ class Cleaner(Sealed):
         """Clean one document."""
         return self.clean_documents([document])[0]
 
-    def clean_documents(self, documents: Sequence[Document]) -> list[Result]:
+    def clean_documents(self, documents: Iterable[Document]) -> list[Result]:
         """Clean a batch of documents, on the one path that everything uses.
 
         The results are those of cleaning one by one, at less cost: about a megabyte of text is scanned at
         once as fast as it can be.
+
+        Raises:
+            UsageError: one of them is no Document.
         """
+        documents = list(documents)
+        for given in documents:
+            _check_document(given)
         texts = [document.flowed.text for document in documents]
         found = self._prefilter.candidates(texts) if self.prefilter else [self._everything] * len(texts)
         return [
@@ -251,7 +262,7 @@ class Cleaner(Sealed):
             OutOfTime: the rule ran past its time limit.
         """
         reading = Reading(document, {})
-        trials = [(rule, reading.everywhere) for rule in _with_company(self.book, frozenset([rule_id]))]
+        trials = [(rule, reading.everywhere) for rule in with_company(self.book, frozenset([rule_id]))]
         return bool(find_matches(reading, trials, Asking(self.time_limit)).matches[rule_id])
 
 
@@ -262,6 +273,12 @@ def _per_pattern(book: RuleBook, ignores: Mapping[str, Iterable[str]]) -> dict[s
     return {pattern: named(book, _listed(selectors)) for pattern, selectors in ignores.items()}
 
 
+def _check_document(given: object) -> None:
+    if not isinstance(given, Document):
+        kind = type(given).__name__
+        raise UsageError(f"a document must be a Document, not {kind}", advice="make it one: Document(text)")
+
+
 def _check_limits(max_removed_prose: float, time_limit: float) -> None:
     if not 0 <= max_removed_prose <= 1:
         raise UsageError(f"max-removed-prose must be from 0 to 1, not {max_removed_prose}")
@@ -269,30 +286,6 @@ def _check_limits(max_removed_prose: float, time_limit: float) -> None:
         raise UsageError(f"the time limit must be above 0 seconds, not {time_limit}")
 
 
-def _with_company(
-    book: RuleBook, cutting: frozenset[str], ignored: frozenset[str] = frozenset()
-) -> tuple[Rule, ...]:
-    """The rules to match: those that cut, and those they require, which may only witness.
-
-    What a user ignores anchors no run either, or it would go with the run.
-    """
-    rules = [_less(rule, ignored) for rule in book.rules]
-    needed = set(cutting)
-    for rule in reversed(rules):  # a rule comes after what it requires
-        if rule.id in needed:
-            needed.update(rule.needs)
-    return tuple(rule for rule in rules if rule.id in needed)
-
-
-def _less(rule: Rule, ignored: frozenset[str]) -> Rule:
-    """A rule about runs without some of its anchors and cues; any other as it is."""
-    if not isinstance(rule, RunRule) or ignored.isdisjoint(rule.needs):
-        return rule
-    left = (tuple(one for one in ids if one not in ignored) for ids in (rule.anchors, rule.cues))
-    anchors, cues = left
-    return dataclasses.replace(rule, anchors=anchors, cues=cues)
-
-
-def _listed(values: Iterable[str | Path] | str) -> list[str]:
+def _listed(values: Iterable[str | Path] | str | Path) -> list[str]:
     """A list of strings, also where a caller gave a single one."""
-    return [values] if isinstance(values, str) else [str(value) for value in values]
+    return [str(value) for value in ([values] if isinstance(values, str | Path) else values)]

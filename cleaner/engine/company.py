@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
+from cleaner.rulebook.book import RuleBook
 from cleaner.rulebook.kinds import RunRule
 from cleaner.rulebook.rule import Rule
 
@@ -84,3 +86,29 @@ class Company:
         asking = self.callers(place)
         anchors = (anchors for (anchors, _), some in self.runs.items() if not asking.isdisjoint(dict(some)))
         return asking.difference(self.of_runs).union(*anchors)
+
+
+def with_company(
+    book: RuleBook, cutting: frozenset[str], ignored: frozenset[str] = frozenset()
+) -> tuple[Rule, ...]:
+    """The rules to match: those that cut, and those they require, which may only witness.
+
+    Args:
+        book: all rules.
+        cutting: ids of those that cut.
+        ignored: ids of those that the user ignores; they anchor no run either, or they would go with it.
+    """
+    rules = [_less(rule, ignored) for rule in book.rules]
+    needed = set(cutting)
+    for rule in reversed(rules):  # a rule comes after what it requires
+        if rule.id in needed:
+            needed.update(rule.needs)
+    return tuple(rule for rule in rules if rule.id in needed)
+
+
+def _less(rule: Rule, ignored: frozenset[str]) -> Rule:
+    """A rule about runs without some of its anchors and cues; any other as it is."""
+    if not isinstance(rule, RunRule) or ignored.isdisjoint(rule.needs):
+        return rule
+    anchors, cues = (tuple(one for one in ids if one not in ignored) for ids in (rule.anchors, rule.cues))
+    return dataclasses.replace(rule, anchors=anchors, cues=cues)

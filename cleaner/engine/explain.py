@@ -153,7 +153,7 @@ def _company(rule: Rule, found: Mapping[str, Sequence[Match]]) -> str:
     if not rule.requires:
         return ""
     first, others = rule.requires.rules[:_NAMED], len(rule.requires.rules) - _NAMED
-    needed = " or ".join(first) + (f" or {others} others" if others > 0 else "")
+    needed = " or ".join(first) + (f" or {others} other{'s' * (others > 1)}" if others > 0 else "")
     within = rule.requires.within_lines
     return f"it needs a match of {needed} within {within} line{'' if within == 1 else 's'}"
 

@@ -97,7 +97,8 @@ def restore(text: str, removals: Iterable[Removal]) -> str:
     """
     given: object = text
     if not isinstance(given, str):
-        raise UsageError(f"the text must be a string, not {type(given).__name__}", advice="decode it first")
+        advice = {bytes: "decode it first", Result: "give its text"}.get(type(given), "")
+        raise UsageError(f"the text must be a string, not {type(given).__name__}", advice=advice)
     parts = []
     taken = position = 0
     for removal in sorted(removals, key=lambda removal: (removal.start, removal.end)):

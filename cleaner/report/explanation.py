@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cleaner.engine.explain import Explanation, NearMiss
 from cleaner.engine.result import Removal, Result
 from cleaner.report.findings import Place, place_of
-from cleaner.report.text import excerpt, shown
+from cleaner.report.text import counted, excerpt, shown
 from cleaner.text.document import Document
 
 _SHOWN_VIEWS = 5
@@ -43,7 +43,7 @@ def explained(
         yield f"{head}  {made} ({span}): {excerpt(note.removal.text)}"
         yield from (f"    view: {shown(view)}" for view in note.views[:_SHOWN_VIEWS])
         if len(note.views) > _SHOWN_VIEWS:
-            yield f"    and {len(note.views) - _SHOWN_VIEWS} more lines"
+            yield f"    and {counted(len(note.views) - _SHOWN_VIEWS, 'more line')}"
     for miss in explanation.misses:
         place = _place_of(miss, document)
         yield f"{shown(label)}:{place.line}:{place.column}: {miss.rule}  stays: {miss.obstacle}"

@@ -103,11 +103,14 @@ class RuleBook:
         """The rule of this id or alias.
 
         Raises:
-            RuleError: there is none; the message names the nearest one.
+            RuleError: there is none; the message names the nearest one, or what to do with other selectors.
         """
         for rule in self.rules:
             if rule_id == rule.id or rule_id in rule.aliases:
                 return rule
+        if rule_id in self.named:
+            problem = f"'{rule_id}' names no single rule"
+            raise RuleError(problem, advice=f"'rules list --select {rule_id}' lists those it names")
         problem = f"there is no rule '{rule_id}'{nearest(rule_id, (r.id for r in self.rules))}"
         raise RuleError(problem, advice="name files of your own with --rules")
 

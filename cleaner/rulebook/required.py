@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rule import BlockRule, Condition, Rule
-from cleaner.text.letters import EDGE, all_letters, letters
+from cleaner.text.letters import all_letters
 
 Sets = tuple[frozenset[str], ...]
 """Sets of literals, the rarest first; one of each set has to be there."""
@@ -46,16 +46,6 @@ class Required(NamedTuple):
     def literals(self) -> frozenset[str]:
         """The first set of each clause: one of these literals is always there."""
         return frozenset().union(*(clause.sets[0] for clause in self.clauses))
-
-    def may_hold(self, view: str) -> bool:
-        """Whether a view holds what is needed."""
-        row = letters(view)
-        edged, length = EDGE + row + EDGE, len(row.decode("utf-8", "surrogatepass"))
-        return any(
-            length <= clause.longest
-            and all(any(needle in edged for needle in all_letters(texts)) for texts in clause.sets)
-            for clause in self.clauses
-        )
 
 
 # What parts needles, their sets and the clauses; letters are without marks and spaces.

@@ -36,15 +36,16 @@ class Document:
     bom: bool | None = None
 
     def __post_init__(self) -> None:
-        """Make sure that the text is one.
+        """Make sure that what rules look at is text.
 
         Raises:
-            UsageError: it is no string.
+            UsageError: the text is no string, or the address or language neither a string nor None.
         """
-        text: object = self.text
-        if not isinstance(text, str):
-            kind = type(text).__name__
-            raise UsageError(f"the text of a document must be a string, not {kind}", advice="decode it first")
+        _check("text", self.text)
+        if self.url is not None:
+            _check("url", self.url)
+        if self.lang is not None:
+            _check("lang", self.lang)
         if self.bom is None:
             object.__setattr__(self, "bom", self.text.startswith(BOM))
 
@@ -111,3 +112,10 @@ class Document:
     def with_text(self, text: str) -> Document:
         """The same document with what is left of its text; a mark that comes to its start is none."""
         return replace(self, text=text)
+
+
+def _check(name: str, value: object) -> None:
+    if not isinstance(value, str):
+        advice = "decode it first" if isinstance(value, bytes) else ""
+        kind = type(value).__name__
+        raise UsageError(f"the {name} of a document must be a string, not {kind}", advice=advice)

@@ -173,7 +173,7 @@ KEEPS = [
 PATHS = [
     _case("check none", "error: none: does not exist; check the path"),
     _case("explain none", "none: does not exist"),
-    _case("check b", "no document found in b (1 other files)", {"b/a.csv": "x"}),
+    _case("check b", "no document found in b (1 other file)", {"b/a.csv": "x"}),
     _case("check a.txt --config none.toml", "error: none.toml: cannot be read (No such file or directory)"),
     _case("check a.txt --config .", "cannot be read (Is a directory)"),
     _case("check a.txt --rules none", "none: does not exist; name a rule file or a folder of them"),

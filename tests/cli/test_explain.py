@@ -49,13 +49,14 @@ def test_a_cut(run: Run) -> None:
     assert _said(run, "a.txt") == ["a.txt" + CUT, "    view: leave a comment"]
 
 
-def test_a_long_block_is_shortened(run: Run) -> None:
-    rows = "".join(f"Partner {number}\n" for number in range(5))
+@pytest.mark.parametrize(("partners", "more"), [(4, "and 1 more line"), (5, "and 2 more lines")])
+def test_a_long_block_is_shortened(run: Run, partners: int, more: str) -> None:
+    rows = "".join(f"Partner {number}\n" for number in range(partners))
     Path("a.txt").write_text(f"{PROSE}\nOur partners\n{rows}End of list\n\n{PROSE}")
     head, *views = _said(run, "a.txt")
-    assert head.endswith("Our partners (+6 more lines)")
+    assert head.endswith(f"Our partners (+{partners + 1} more lines)")
     shown = ["our partners", "partner 0", "partner 1", "partner 2", "partner 3"]
-    assert views == [*(f"    view: {view}" for view in shown), "    and 2 more lines"]
+    assert views == [*(f"    view: {view}" for view in shown), f"    {more}"]
 
 
 @pytest.mark.parametrize("number", [3, 4, 5])

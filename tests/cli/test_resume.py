@@ -93,6 +93,22 @@ def test_in_place_what_somebody_changed_is_not_overwritten(run: Run, many: Path,
     assert contents(tmp_path) == before
 
 
+@pytest.mark.parametrize("undone", [[], ["3.txt"], ["0.txt", "8.txt"]], ids=["all", "one is left", "two are"])
+def test_in_place_what_is_done_stays_done(run: Run, many: Path, tmp_path: Path, undone: list[str]) -> None:
+    """Were it done again, the ledger would lose what it says of it, and with that the way back."""
+    originals = contents(many)
+    options = ["--in-place", "--removals", tmp_path / "r.jsonl", "--resume"]
+    run("clean", many, *options)
+    whole = contents(many)
+    for name in undone:  # recorded, and killed before it was replaced
+        (many / name).write_bytes(originals[name])
+    ran = run("clean", many, *options)
+    assert f"note: {9 - len(undone)} files done before, {len(undone)} to do\n" in ran.err
+    assert contents(many) == whole
+    assert run("restore", many, "--removals", tmp_path / "r.jsonl", "-o", tmp_path / "back").code == 0
+    assert contents(tmp_path / "back") == originals
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [

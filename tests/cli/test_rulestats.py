@@ -67,7 +67,13 @@ def test_diff(run: Run, tmp_path: Path, pages: Path) -> None:
         f"+ {pages / 'b.txt'}:3:1: mine.junk  Junk ahoy!",
         f"+ {pages / 'c.jsonl'}:1:{len(PROSE) + 2}: mine.ham  Ham",
     ]
-    assert "3 documents, 3 of them differ: 2 cuts more, 1 fewer" in ran.err
+    assert "3 documents, 3 cut differently: 2 cuts more, 1 fewer" in ran.err
+
+
+def test_diff_of_one_document(run: Run, tmp_path: Path, pages: Path) -> None:
+    old = write_rules(tmp_path / "old.toml", *OLD)
+    ran = run("rules", "diff", old, old, pages / "a.txt")
+    assert ran.err == "1 document, 0 cut differently: 0 cuts more, 0 fewer\n"
 
 
 def test_diff_of_the_same(run: Run, tmp_path: Path, pages: Path) -> None:

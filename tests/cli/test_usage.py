@@ -39,13 +39,18 @@ from tests.cli.conftest import Run
         pytest.param(["clean", "C", "C", "-o", "T/out"], "would both be written to", id="a folder twice"),
         pytest.param(["clean", "C", "-o", "C/photo.jpg"], "is a file", id="output is a file"),
         pytest.param(
+            ["clean", "C/dirty.txt", "-o", "T/clean.txt"],
+            "clean.txt: is named like a file; name a folder for the outputs",
+            id="output named like a file",
+        ),
+        pytest.param(
             ["clean", "C", "-o", "T/out", "--removals", "T/out/dirty.txt"],
             "also an output",
             id="ledger clash",
         ),
         pytest.param(
             ["clean", "C", "-o", "T/out", "--removals", "T/no/r.jsonl"],
-            "cannot be created",
+            "cannot be created (No such file or directory); name a place in a folder that is there",
             id="ledger in no folder",
         ),
         pytest.param(
@@ -56,6 +61,11 @@ from tests.cli.conftest import Run
         pytest.param(["check", "C", "--max-removed-prose", "50"], "from 0 to 1", id="share above one"),
         pytest.param(["check", "C", "--time-limit", "0"], "above 0 seconds", id="no time at all"),
         pytest.param(["rules", "show", "comments.leave-comment"], "did you mean", id="rule id"),
+        pytest.param(
+            ["rules", "show", "comments"],
+            "error: 'comments' names no single rule; 'rules list --select comments' lists",
+            id="category for a rule",
+        ),
         pytest.param(["restore", "T/none", "--removals", "r", "-o", "T/b"], "is no folder", id="no corpus"),
         pytest.param(["clean", "", "-o", "T/out"], "a path is empty; name a file or folder", id="no path"),
         pytest.param(["clean", "C", "-o", ""], "a path is empty", id="output of an unset variable"),
@@ -104,6 +114,7 @@ def test_every_command_has_help_with_an_example(run: Run) -> None:
         *(f"rules {name}" for name in ("list", "show", "test", "lint", "stats", "diff", "schema")),
     ):
         ran = run(*command.split(), "--help")
+        assert run(*command.split(), "-h") == ran
         assert ran.code == 0
         assert f"Example: cleaner {command}" in " ".join(ran.out.decode().split())
 

@@ -139,6 +139,8 @@ def test_how_deep_an_object_may_be(deep: int, opening: str, closing: str) -> Non
             members(text)
     else:
         assert list(members(text)) == ["a"]
+    wide = ",".join(["[" * 300 + "]" * 300] * 3)
+    assert len(members(f'{{"a":[{wide}]}}')["a"].value) == 3
     brackets = json.dumps("[{" * deep + '\\"')
     assert members(f'{{"b":{brackets},"c":[1]}}')["c"].value == ["1"]
 

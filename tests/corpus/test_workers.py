@@ -7,7 +7,7 @@ import json
 import multiprocessing
 import multiprocessing.process
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,7 +41,7 @@ START_METHODS = multiprocessing.get_all_start_methods()
 class Mortal(Cleaner):
     """Takes the process down with it at some texts, if it is a worker."""
 
-    def clean_documents(self, documents: Sequence[Document]) -> list[Result]:
+    def clean_documents(self, documents: Iterable[Document]) -> list[Result]:
         if multiprocessing.parent_process() and any(FATAL in document.text for document in documents):
             os._exit(9)
         return super().clean_documents(documents)
@@ -52,7 +52,7 @@ class MortalOnce(Cleaner):
 
     mark: str
 
-    def clean_documents(self, documents: Sequence[Document]) -> list[Result]:
+    def clean_documents(self, documents: Iterable[Document]) -> list[Result]:
         if multiprocessing.parent_process() and not Path(self.mark).exists():
             Path(self.mark).touch()
             os._exit(9)
@@ -62,7 +62,7 @@ class MortalOnce(Cleaner):
 class Faulty(Cleaner):
     """Has an error of its own."""
 
-    def clean_documents(self, documents: Sequence[Document]) -> list[Result]:
+    def clean_documents(self, documents: Iterable[Document]) -> list[Result]:
         if any(ODD in document.text for document in documents):
             raise ZeroDivisionError(ODD)
         return super().clean_documents(documents)

@@ -81,7 +81,8 @@ def test_rules_may_be_folders_files_strings_and_paths(tmp_path: Path) -> None:
     folder = write_rules(tmp_path / "pack" / "two.toml", line("trash", "test.trash")).parent
     cleaner = Cleaner(shipped=False, rules=[str(file), folder])
     assert cleaner.clean("A\nJUNK\nTRASH\nB").text == "A\nB"
-    assert Cleaner(shipped=False, rules=str(file)).clean(TEXT).text == "A\n\nB"
+    for one in (file, str(file)):
+        assert Cleaner(shipped=False, rules=one).clean(TEXT).text == "A\n\nB"
 
 
 def test_shipped_rules_run_unless_turned_off() -> None:
@@ -145,6 +146,29 @@ def test_a_text_is_a_string(build: Build, text: Any) -> None:
         build(line()).clean(text)
     with pytest.raises(UsageError, match="must be a string, not "):
         restore(text, [])
+
+
+@pytest.mark.parametrize("name", ["url", "lang"])
+def test_a_missing_value_of_a_table_is_no_string(build: Build, name: str) -> None:
+    nan: Any = float("nan")
+    with pytest.raises(UsageError, match=f"the {name} of a document must be a string, not float$"):
+        build(line()).clean("A", **{name: nan})
+
+
+def test_a_batch_is_of_documents(build: Build) -> None:
+    cleaner = build(line())
+    assert cleaner.clean_documents(Document(text) for text in (TEXT, "A")) == [
+        cleaner.clean(TEXT),
+        cleaner.clean("A"),
+    ]
+    texts: Any = ["A"]
+    with pytest.raises(UsageError, match=r"must be a Document, not str; make it one: Document\(text\)"):
+        cleaner.clean_documents(texts)
+
+
+def test_it_tells_what_it_is(build: Build) -> None:
+    cleaner = build(line(), line("x", "test.x"), ignore=["test.x"])
+    assert repr(cleaner) == "<Cleaner: 1 of 2 rules, safety safe>"
 
 
 def test_result(build: Build) -> None:

@@ -9,7 +9,7 @@ import pytest
 from cleaner import Document
 from cleaner.engine.explain import Explanation, explain
 from cleaner.rulebook.keeplist import Keep, KeepList, digest_of
-from tests.helpers import Build, block, cue, line
+from tests.helpers import Build, block, cue, line, rule
 
 PROSE = "The ferry left the harbour shortly after seven, half an hour behind its timetable.\n"
 
@@ -225,6 +225,27 @@ def test_missing_company(build: Build) -> None:
     wanted = "it needs a match of test.cue or test.sign within 2 lines"
     assert _obstacles(lonely) == [("test.junk", "Junk", wanted)]
     assert _explained(build, f"{PROSE}\nJunk\n\n{PROSE}\nHint\n", *rules).misses == ()
+
+
+@pytest.mark.parametrize(("count", "more"), [(3, ""), (4, " or 1 other"), (6, " or 3 others")])
+def test_of_much_company_some_is_named(build: Build, count: int, more: str) -> None:
+    cues = [cue(f"hint {number}", f"test.{number}") for number in range(count)]
+    rules = (line(requires={"rule": [f"test.{number}" for number in range(count)], "within-lines": 1}), *cues)
+    wanted = f"it needs a match of test.0 or test.1 or test.2{more} within 1 line"
+    assert _obstacles(_explained(build, f"{PROSE}\nJunk\n", *rules)) == [("test.junk", "Junk", wanted)]
+
+
+def test_an_exception_to_sentences(build: Build) -> None:
+    spared = rule(
+        "test.inline",
+        "inline",
+        pattern=r"sign up here\.",
+        at="end",
+        except_=[{"pattern": "the .*", "reason": "a story"}],
+    )
+    text = "The keeper counted the ships twice a day. Sign up here."
+    ((_, _, obstacle),) = _obstacles(_explained(build, f"{text}\n", spared))
+    assert "a story" in obstacle
 
 
 def test_company_that_does_not_count_here(build: Build) -> None:

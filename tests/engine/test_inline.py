@@ -24,6 +24,7 @@ def inline(at: str = "end", rule_id: str = "test.inline", **keys: object) -> str
         pytest.param("end", f"{PROSE}. Sign up here.  \n\nB\n", f"{PROSE}.  \n\nB\n", id="spaces stay"),
         pytest.param("end", f"{PROSE}. (Junk)\r\nB", f"{PROSE}.\r\nB", id="in brackets"),
         pytest.param("end", f"{PROSE}. **[Sign up here](x).**", f"{PROSE}.", id="in Markdown"),
+        pytest.param("end", f"{PROSE}. *Sign up here.*", f"{PROSE}.", id="in single marks"),
         pytest.param("end", f"- {PROSE}! Sign&nbsp;up here.", f"- {PROSE}!", id="of a list item"),
         pytest.param("end", f"{PROSE}.\u00a0Sign up here.", f"{PROSE}.", id="a no-break space joins"),
         pytest.param("end", f"{CHINESE}(junk)", CHINESE, id="without a space"),
@@ -68,6 +69,13 @@ def test_what_is_left_of_a_line_is_looked_at_again(build: Build) -> None:
     result = build(inline(), rest, max_removed_prose=1).clean(text)
     assert result.text == "A\n\nB"
     assert restore(result.text, result.removals) == text
+
+
+def test_what_is_left_of_a_line_is_looked_at_again_beside_a_line_that_went(build: Build) -> None:
+    rest = line(r"this goes with all of its words\.", max_chars=40)
+    text = "A\n\nThis goes with all of its words. Sign up here.\n\nJUNK\n\nB"
+    result = build(inline(), rest, line(rule_id="test.other"), max_removed_prose=1).clean(text)
+    assert result.text == "A\n\nB"
 
 
 def test_the_whole_line_wins(build: Build) -> None:

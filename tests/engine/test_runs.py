@@ -103,6 +103,10 @@ def _text(*lines: str) -> str:
             id="at the start",
         ),
         pytest.param(
+            [run(at="start", **{"from": "line"})], f"a\n\nJUNK\n\n{LONG}\n\nb\n", f"{LONG}\n\nb\n",
+            id="at the start, with such a line at the end",
+        ),
+        pytest.param(
             [run(at="start", **{"from": "line"})], f"---\nx: 1\n---\na\n\nJUNK\n\n{LONG}\n",
             f"---\nx: 1\n---\n\n{LONG}\n",
             id="at the start, below front matter",

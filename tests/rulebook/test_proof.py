@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,18 +14,18 @@ from cleaner.rulebook.proof import failures, proofs
 from tests.helpers import block, cue, line, write_rules
 
 KEEPS = ["Junk food was all that the sailors had to eat."]
-GOOD = {"removes": ["Junk", "**JUNK 7**"], "keeps": KEEPS}
+GOOD: dict[str, Any] = {"removes": ["Junk", "**JUNK 7**"], "keeps": KEEPS}
 HERE = {"before": "A\n\nJUNK\n\nB", "after": "A\n\nB", "url": "https://www.example.org/"}
 ELSEWHERE = {"unchanged": "A\n\nJUNK\n\nB", "url": "https://example.net/"}
-SITES = {"sites": ["example.org"]}
-TAIL = {"start": "related", "body": "bullet"}
+SITES: dict[str, Any] = {"sites": ["example.org"]}
+TAIL: dict[str, Any] = {"start": "related", "body": "bullet"}
 TAIL_GOES = {"before": "A\n\nRelated\n- x\n", "after": "A\n"}
 TAIL_STAYS = {"unchanged": "A\n\nRelated\n- x\n\nB\n"}
 
 
 def found(tmp_path: Path, *rules: str) -> list[tuple[str, str, str]]:
     book = load_book([write_rules(tmp_path / "rules.toml", *rules)], shipped=False)
-    return [tuple(failure) for failure in failures(book, EngineProver())]
+    return [(rule, proof, problem) for rule, proof, problem in failures(book, EngineProver())]
 
 
 @pytest.mark.parametrize(
@@ -167,6 +168,13 @@ def test_a_removal_is_tried_alone_and_in_company(tmp_path: Path) -> None:
     failing = found(tmp_path, line(removes=["Junk"], keeps=KEEPS), greedy)
     (words,) = [words for name, proof, words in failing if (name, proof) == ("test.junk", "removes[1]")]
     assert "with all rules loaded" in words
+
+
+def test_what_another_rule_removes_proves_nothing(tmp_path: Path) -> None:
+    other = line("trash", "test.trash", removes=["Trash", "Junk"], keeps=["Trash, he said."])
+    ((name, proof, words),) = found(tmp_path, line(**GOOD), other)
+    assert (name, proof) == ("test.trash", "removes[2]")
+    assert "does not go exactly; left" in words
 
 
 def test_failures_come_in_order_of_ids(tmp_path: Path) -> None:

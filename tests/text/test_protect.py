@@ -71,6 +71,7 @@ def test_front_matter(text: str, expected: str | None) -> None:
         pytest.param("> > ~~~\n> > x\n> > ~~~\n", ["> > ~~~\n> > x\n> > ~~~\n"], id="in a nested quote"),
         pytest.param("```\nx\n```  \nb", ["```\nx\n```  \n"], id="spaces after the closing"),
         pytest.param("```\na\n```\nb\n```\nc\n```\n", ["```\na\n```\n", "```\nc\n```\n"], id="two fences"),
+        pytest.param("```\na\n```\n~~~\nb\n~~~\n", ["```\na\n```\n", "~~~\nb\n~~~\n"], id="side by side"),
         pytest.param("a\n```\nb", [], id="unclosed"),
         pytest.param("a\n```\nb\n~~~\nc\n", [], id="closed by the other kind"),
         pytest.param("````\nx\n```\nb", [], id="closing too short"),

@@ -16,7 +16,7 @@ CHARACTERS = [
     pytest.param(" \u00a0\t", "", id="white space only"),
     pytest.param("Leave a com\u00adment", "leave a comment", id="soft hyphen drops"),
     pytest.param(
-        "Leave\u200b a\u200c com\u200dment\u2060", "leave a comment",
+        "Leave\u200b a\u200c com\u200dment\u2060\u061c", "leave a comment",
         id="zero-width space, joiners",
     ),
     pytest.param("\ufeffLeave\u200e a\u200f comment", "leave a comment", id="mark and directions drop"),

@@ -192,6 +192,8 @@ def test_blank_lines_part_paragraphs(text: str) -> None:
             "These are the ships that came into the harbour today:\nthe brig, the barque and the ferry\n",
             id="after a colon",
         ),
+        pytest.param(f"{'-' * 50}\nand the rest of it was lost.\n", id="a rule of hyphens"),
+        pytest.param(f"{' ' * 50}\nand the rest of it was lost.\n", id="a blank line of many spaces"),
         pytest.param(
             "Home | News | Ships | Weather | Tides | Contact us |\nabout the harbour\n", id="a menu"
         ),
@@ -199,6 +201,27 @@ def test_blank_lines_part_paragraphs(text: str) -> None:
 )
 def test_lines_that_are_no_paragraph_stay_apart(text: str) -> None:
     assert Document(text).flowed.text == text
+
+
+def test_a_paragraph_beside_what_is_protected() -> None:
+    assert reads(f"```\n{PARAGRAPH}```\n\n{PARAGRAPH}")[-2:] == ["", *whole(PARAGRAPH.lower())]
+
+
+@pytest.mark.parametrize(("width", "lines"), [(39, 2), (40, 1)])
+def test_a_line_has_to_be_wide_enough(width: int, lines: int) -> None:
+    assert len(reads(f"{'the ships of the north '.ljust(width, 'x')}\nand of the west.\n")) == lines
+
+
+@pytest.mark.parametrize(("word", "lines"), [("Norwegians", 4), ("Norwegians,", 1)])
+def test_a_line_is_full_where_the_next_word_has_no_room(word: str, lines: int) -> None:
+    """Of the widest of a block, which has ten characters more than the line before the word."""
+    text = (
+        "The Keeper of the Lighthouse Counted the Big Ships of All\n"
+        "The Seas That He Knew, and of Those of All His\n"
+        f"{word} Uncles, Who Had None of Their Own There, Yet\n"
+        "Or Ever.\n"
+    )
+    assert len(reads(text)) == lines
 
 
 @given(documents() | hostile_texts(surrogates=True))
