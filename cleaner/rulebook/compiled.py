@@ -100,11 +100,11 @@ def _alone(pack: RulePack) -> Any:
     except RuleError:
         return None
     place = {rule.id: number for number, rule in enumerate(pack.rules)}
-    runs = {
-        str(place[rule.id]): [[place[one] for one in ids] for ids in (rule.anchors, rule.cues)]
+    runs = [
+        [place[rule.id], *([place[one] for one in ids] for ids in (rule.anchors, rule.cues))]
         for rule in book.rules
         if isinstance(rule, RunRule)
-    }
+    ]
     return {"order": [place[rule.id] for rule in book.rules], "runs": runs}
 
 
@@ -148,10 +148,10 @@ def _book(pack: RulePack, told: Any) -> RuleBook:
     """The book of a pack alone, as `_alone` told of it."""
     rules = list(pack.rules)
     ids = [rule.id for rule in rules]
-    for place, named in told["runs"].items():
+    for place, *named in told["runs"]:
         anchors, cues = (tuple([ids[one] for one in some]) for some in named)
-        run: Any = rules[int(place)]
-        rules[int(place)] = dataclasses.replace(run, anchors=anchors, cues=cues)
+        run: Any = rules[place]
+        rules[place] = dataclasses.replace(run, anchors=anchors, cues=cues)
     ordered = tuple([rules[place] for place in told["order"]])
     return RuleBook(ordered, dict.fromkeys(ids, pack.name), files=pack.files, derived=pack.derived)
 

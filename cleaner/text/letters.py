@@ -73,15 +73,16 @@ def rows(texts: Sequence[str]) -> list[bytes]:
     if not texts:
         return []
     texts = [_with_line_feeds(text) for text in texts]
-    spelt, odd = zip(*map(_spelt_alike, texts), strict=True)
+    spelt, odd_of_each = zip(*map(_spelt_alike, texts), strict=True)
+    odd = "".join(set().union(*odd_of_each))
     data = _encoded("\n".join(spelt))
     found = data.translate(_LOWER, _LINE_FEED_ONLY).split(b"\n")
     by_view = _speaking_lines(data)
-    if by_view or any(odd):
+    if by_view or odd:
         lines = "\n".join(texts).split("\n")
         for number in by_view:
             found[number] = _of_speaking(lines[number])
-        for number in _lines_with("".join(set().union(*odd)), lines) if any(odd) else ():
+        for number in _lines_with(odd, lines) if odd else ():
             if number not in by_view:
                 found[number] = _of_odd(lines[number])
     return found
@@ -96,8 +97,8 @@ def _spelt_alike(text: str) -> tuple[str, str]:
     if text.isascii():
         return text, ""
     odd = ""
-    # Texts of few scripts have few characters beyond ASCII, so that this is several times as fast as to
-    # translate each where it stands; a batch of many texts may have many, and texts are looked at one by one.
+    # A text has few different characters beyond ASCII. A batch of texts has many, and each would be looked
+    # for in all of them.
     for char in set(_encoded(text).translate(None, _ASCII).decode("utf-8", "surrogatepass")):
         spelling = _spelling(char)
         if spelling is None:

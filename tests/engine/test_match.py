@@ -277,6 +277,14 @@ def test_a_setext_underline_goes_with_its_heading(build: Build, before: str, aft
     assert build(line()).clean(before).text == after
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("indent", range(4))
+@pytest.mark.parametrize("marks", ["==", "--"])
+def test_an_underline_of_any_form_is_seen(build: Build, ending: str, indent: int, marks: str) -> None:
+    text = ending.join(["A", "", "JUNK", " " * indent + marks, "B"])
+    assert build(line()).clean(text).text == ending.join(["A", "", "B"])
+
+
 @pytest.mark.parametrize("prefilter", [True, False])
 def test_marks_behind_a_byte_order_mark(build: Build, prefilter: bool) -> None:
     cleaner = build(line(), prefilter=prefilter)
