@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Self
 
+from cleaner.engine.known import Known
 from cleaner.engine.reading import Seen
 from cleaner.errors import DocumentError
 from cleaner.rulebook.patterns import compiled
@@ -32,12 +33,18 @@ class OutOfTime(DocumentError):  # noqa: N818
 
 
 class Asking:
-    """One document's questions to patterns; remembers answers, since passes ask the same again."""
+    """One document's questions to patterns and shapes. What has been answered takes no time."""
 
-    def __init__(self, time_limit: float) -> None:
-        """Start with a limit in seconds for each rule, over all passes of the document."""
+    def __init__(self, time_limit: float, known: Known | None = None) -> None:
+        """Start with a limit in seconds for each rule, over all passes of the document.
+
+        Args:
+            time_limit: that limit.
+            known: answers there are already, and where to add others.
+        """
         self._limit = time_limit
-        self._answers: dict[str, dict[str, bool]] = {}
+        known = known or Known()
+        self._answers_to, self._lines_meeting = known.answers_to, known.lines_meeting
         self._spent: dict[str, float] = {}
         self._rule = ""
         self._began = self._deadline = 0.0
@@ -60,6 +67,14 @@ class Asking:
     def __exit__(self, *_: object) -> None:
         self._spent[self._rule] = self._spent.get(self._rule, 0.0) + time.monotonic() - self._began
 
+    def fits(self, rule: str, pattern: str, view: str) -> bool:
+        """As `full`, outside of any `with`, in the name of a rule."""
+        answer = self._answers_to(pattern).get(view)
+        if answer is None:
+            with self.on_behalf_of(rule):
+                return self.full(pattern, view)
+        return answer
+
     def full(self, pattern: str, view: str) -> bool:
         """Whether a pattern matches a whole view.
 
@@ -81,27 +96,19 @@ class Asking:
         """Whether a line meets every pattern and shape of a condition; a protected line meets none."""
         if seen.protected:
             return False
-        if isinstance(condition, str):
-            return self._meets(condition, seen)
-        return all(self._meets(part, seen) for part in condition)
+        answers = self._lines_meeting(condition)
+        answer = answers.get(seen.raw)
+        if answer is None:
+            parts = (condition,) if isinstance(condition, str) else condition
+            answer = answers[seen.raw] = all(self._meets(part, seen) for part in parts)
+        return answer
 
     def _meets(self, part: str, seen: Seen) -> bool:
         shape = SHAPES.get(part)
         if shape is None:
             return self.full(part, seen.view)
-        answers = self._answers_to(part)
-        answer = answers.get(seen.raw)
-        if answer is None:
-            self._left()
-            answer = answers[seen.raw] = shape(seen.raw, seen.view)
-        return answer
-
-    def _answers_to(self, question: str) -> dict[str, bool]:
-        """What is known already of a pattern, by views, or of a shape, by lines."""
-        answers = self._answers.get(question)
-        if answers is None:
-            answers = self._answers[question] = {}
-        return answers
+        self._left()
+        return shape(seen.raw, seen.view)
 
     def _left(self) -> float:
         """How many seconds the rule in whose name is asked has left."""

@@ -9,18 +9,21 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
+from cleaner.engine.arguments import check_document, check_limits, ignored_in, listed
 from cleaner.engine.asking import Asking, OutOfTime
 from cleaner.engine.company import Company, with_company
 from cleaner.engine.guard import MAX_REMOVED_PROSE, judge
+from cleaner.engine.known import Known
 from cleaner.engine.match import Match, find_matches
 from cleaner.engine.passes import Opening, Step, Terms, Unsound, passes, with_runs
 from cleaner.engine.prefilter import Candidates, Prefilter
 from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal, Result, Verdict, cut
+from cleaner.engine.scope import Scope
 from cleaner.engine.sealed import Sealed
 from cleaner.errors import UsageError
 from cleaner.rulebook.book import RuleBook
-from cleaner.rulebook.globs import check_pattern, path_matches, place_of
+from cleaner.rulebook.globs import path_matches, place_of
 from cleaner.rulebook.keeplist import Keep, KeepList
 from cleaner.rulebook.load import load_book
 from cleaner.rulebook.rule import Rule
@@ -87,23 +90,23 @@ class Cleaner(Sealed):
             SelectorError: a selector names nothing.
             UsageError: a limit out of range, a wrong path pattern, or `book` together with `rules`.
         """
-        if book is not None and _listed(rules):
+        if book is not None and listed(rules):
             raise UsageError("both book and rules were given", advice="load the rules into the book")
-        _check_limits(max_removed_prose, time_limit)
+        check_limits(max_removed_prose, time_limit)
         self.max_removed_prose = max_removed_prose
         self.time_limit = time_limit
         self.prefilter = prefilter
-        self.book: RuleBook = load_book(_listed(rules), shipped=shipped) if book is None else book
+        self.book: RuleBook = load_book(listed(rules), shipped=shipped) if book is None else book
         self.cutting: frozenset[str] = select_rules(
             self.book,
-            select=None if select is None else _listed(select),
-            extend_select=_listed(extend_select),
-            ignore=_listed(ignore),
+            select=None if select is None else listed(select),
+            extend_select=listed(extend_select),
+            ignore=listed(ignore),
             safety=safety,
         )
-        self.ignored: frozenset[str] = named(self.book, _listed(ignore))
+        self.ignored: frozenset[str] = named(self.book, listed(ignore))
         self.safety = safety
-        self._ignored_in = _per_pattern(self.book, per_file_ignores or {})
+        self._ignored_in = ignored_in(self.book, per_file_ignores or {})
         self.keep = KeepList() if keep is None else keep
         self.root = root
         self._active = with_company(self.book, self.cutting, self.ignored)
@@ -147,13 +150,27 @@ class Cleaner(Sealed):
         """
         documents = list(documents)
         for given in documents:
-            _check_document(given)
-        texts = [document.flowed.text for document in documents]
-        found = self._prefilter.candidates(texts) if self.prefilter else [self._everything] * len(texts)
+            check_document(given)
         return [
             self._cleaned(document, candidates) if candidates else Result(document.text)
-            for document, candidates in zip(documents, found, strict=True)
+            for document, candidates in zip(documents, self._candidates(documents), strict=True)
         ]
+
+    def _candidates(self, documents: Sequence[Document]) -> Iterator[Candidates]:
+        """Where in each of some documents each rule that counts for it may match."""
+        if self.prefilter:
+            found = self._prefilter.candidates([document.flowed.text for document in documents])
+            yield from map(self._limited, found, documents)
+        else:
+            yield from map(self._everywhere, documents)
+
+    def _limited(self, candidates: Candidates, document: Document) -> Candidates:
+        """Without the rules that do not count for a document."""
+        counting = self._scope.of(document)
+        return {place: lines for place, lines in candidates.items() if place in counting}
+
+    def _everywhere(self, document: Document) -> Candidates:
+        return dict.fromkeys(self._scope.of(document))
 
     def _cleaned(self, document: Document, candidates: Candidates) -> Result:
         removals: list[Removal] = []
@@ -188,9 +205,8 @@ class Cleaner(Sealed):
 
     def candidates(self, document: Document) -> Candidates:
         """Where in a document each rule of `matching`, by its place, may match."""
-        if not self.prefilter:
-            return self._everything
-        return with_runs(self._terms(document), self._prefilter.scan(document.flowed.text))
+        (found,) = self._candidates([document])
+        return with_runs(self._terms(document), found)
 
     def steps(self, document: Document) -> Iterator[Step]:
         """The passes over a document, each with all there is to see; the last one cuts nothing.
@@ -199,7 +215,9 @@ class Cleaner(Sealed):
             OutOfTime: a rule ran past its time limit.
             Unsound: the passes come to no end, or their cuts would lay bare what is protected.
         """
-        return passes(document, dataclasses.replace(self._terms(document), scan=None), self._everything)
+        return passes(
+            document, dataclasses.replace(self._terms(document), scan=None), self._everywhere(document)
+        )
 
     def first_step(self, document: Document) -> Step | None:
         """The first pass as `clean_document` makes it, near misses left out; None where no rule matches.
@@ -207,8 +225,8 @@ class Cleaner(Sealed):
         Raises:
             OutOfTime, Unsound: as `steps`.
         """
-        candidates = self._prefilter.scan(document.flowed.text) if self.prefilter else self._everything
-        return next(passes(document, self._terms(document), candidates), None)
+        (found,) = self._candidates([document])
+        return next(passes(document, self._terms(document), found), None)
 
     def _terms(self, document: Document) -> Terms:
         place = place_of(document.path, self.root) if self.keep else None
@@ -218,7 +236,9 @@ class Cleaner(Sealed):
                 return None
             return self.keep.find(match.rule, reading.view(match.first, match.last), place)
 
-        scan = self._prefilter.scan if self.prefilter else None
+        def scan(text: str) -> Candidates:
+            return self._limited(self._prefilter.scan(text), document)
+
         cutting = self.cutting_in(document)
         return Terms(
             rules=self._active,
@@ -228,12 +248,17 @@ class Cleaner(Sealed):
             time_limit=self.time_limit,
             company=self._company,
             witnesses=self._company.witnesses(cutting),
-            scan=scan,
+            known=self._known.kept_small(),
+            scan=scan if self.prefilter else None,
         )
 
     @cached_property
     def _prefilter(self) -> Prefilter:
         return Prefilter(self._active, self.book.required, self._company)
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known()
 
     @cached_property
     def _company(self) -> Company:
@@ -244,8 +269,8 @@ class Cleaner(Sealed):
         return tuple(map(Opening.of, self._active))
 
     @cached_property
-    def _everything(self) -> Candidates:
-        return dict.fromkeys(range(len(self._active)))
+    def _scope(self) -> Scope:
+        return Scope(self._active)
 
     def cutting_in(self, document: Document) -> frozenset[str]:
         """The ids of the rules that may cut in a document: those selected, less its per-file ignores."""
@@ -261,31 +286,6 @@ class Cleaner(Sealed):
         Raises:
             OutOfTime: the rule ran past its time limit.
         """
-        reading = Reading(document, {})
+        reading = Reading(document)
         trials = [(rule, reading.everywhere) for rule in with_company(self.book, frozenset([rule_id]))]
         return bool(find_matches(reading, trials, Asking(self.time_limit)).matches[rule_id])
-
-
-def _per_pattern(book: RuleBook, ignores: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    """The rule ids that are ignored for each path pattern."""
-    for pattern in ignores:
-        check_pattern(pattern)
-    return {pattern: named(book, _listed(selectors)) for pattern, selectors in ignores.items()}
-
-
-def _check_document(given: object) -> None:
-    if not isinstance(given, Document):
-        kind = type(given).__name__
-        raise UsageError(f"a document must be a Document, not {kind}", advice="make it one: Document(text)")
-
-
-def _check_limits(max_removed_prose: float, time_limit: float) -> None:
-    if not 0 <= max_removed_prose <= 1:
-        raise UsageError(f"max-removed-prose must be from 0 to 1, not {max_removed_prose}")
-    if not time_limit > 0:
-        raise UsageError(f"the time limit must be above 0 seconds, not {time_limit}")
-
-
-def _listed(values: Iterable[str | Path] | str | Path) -> list[str]:
-    """A list of strings, also where a caller gave a single one."""
-    return [str(value) for value in ([values] if isinstance(values, str | Path) else values)]

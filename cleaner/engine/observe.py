@@ -33,8 +33,8 @@ def observe(cleaner: Cleaner, document: Document) -> Observation:
     candidates = cleaner.candidates(document)
     if not candidates:
         return Observation()
-    reading = Reading(document, {})
-    tried = list(trials(reading, document, cleaner.matching, candidates))
+    reading = Reading(document)
+    tried = list(trials(reading, cleaner.matching, candidates))
     asking = Asking(cleaner.time_limit)
     try:
         found = find_matches(reading, tried, asking)

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from cleaner.engine.asking import Asking
 from cleaner.engine.company import Company
+from cleaner.engine.known import Known, Views
 from cleaner.engine.match import Found, Match, find_matches
 from cleaner.engine.plan import Cut, Remains, is_whole, plan_pass
 from cleaner.engine.prefilter import Candidates, after_cuts
-from cleaner.engine.reading import Reading, viewed
+from cleaner.engine.reading import Reading
 from cleaner.engine.result import Removal
 from cleaner.engine.result import cut as without
-from cleaner.engine.scope import in_scope
 from cleaner.rulebook.keeplist import Keep
 from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.rule import BlockRule, CueRule, LineRule, Rule
@@ -66,7 +66,8 @@ class Terms:
         time_limit: seconds one rule may take on the document.
         company: what the rules have to do with each other.
         witnesses: the places of those that count only where another one asks for them.
-        scan: finds the candidates of what is left after a pass; None to try every rule on every line.
+        known: of lines, from other documents.
+        scan: finds the candidates of what is left after a pass; None to try the same rules everywhere.
     """
 
     rules: Sequence[Rule]
@@ -76,6 +77,7 @@ class Terms:
     time_limit: float
     company: Company
     witnesses: frozenset[int]
+    known: Known
     scan: Callable[[str], Candidates] | None = None
 
 
@@ -85,15 +87,15 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
     Args:
         document: the original.
         terms: what to do with it.
-        candidates: where each rule may match in it.
+        candidates: where each rule that counts for it may match in it.
 
     Raises:
         OutOfTime: a rule ran past its time limit.
         Unsound: the passes come to no end, or their cuts would lay bare what is protected.
     """
     remains = Remains(document.text)
-    asking = Asking(terms.time_limit)
-    views: dict[str, str] = {}
+    asking = Asking(terms.time_limit, terms.known)
+    views = terms.known.views
     current = document
     protected: set[int] = set()
     for number in range(MAX_PASSES):
@@ -110,7 +112,7 @@ def passes(document: Document, terms: Terms, candidates: Candidates) -> Iterator
             protected = still
         elif not protected <= still:
             raise Unsound("the cuts would keep front matter or code from being recognised")
-        found = find_matches(reading, trials(reading, document, terms.rules, candidates), asking)
+        found = find_matches(reading, trials(reading, terms.rules, candidates), asking)
         deciding = [match for rule in found.matches if rule in terms.cutting for match in found.matches[rule]]
         kept = [(match, keep) for match in deciding if (keep := terms.spared(match, reading))]
         spared = {match for match, _ in kept}
@@ -137,7 +139,7 @@ def _same_lines(left: Document, reading: Reading, cuts: Sequence[Cut]) -> bool:
 
 
 def _fitting(
-    document: Document, terms: Terms, candidates: Candidates, asking: Asking, views: dict[str, str]
+    document: Document, terms: Terms, candidates: Candidates, asking: Asking, views: Views
 ) -> Candidates:
     """Those of the candidates whose line a rule's pattern fits: a look at the line alone.
 
@@ -150,11 +152,10 @@ def _fitting(
 
     def look(places: Iterable[int]) -> None:
         for place in places:
-            rule = terms.rules[place]
-            if in_scope(rule, document):
-                fits = _fits(rule.id, terms.openings[place], candidates[place], lines, asking, views)
-                if fits is None or fits:
-                    fitting[place] = fits
+            rule = terms.rules[place].id
+            fits = _fits(rule, terms.openings[place], candidates[place], lines, asking, views)
+            if fits is None or fits:
+                fitting[place] = fits
 
     witnesses = terms.witnesses.intersection(candidates)
     required = terms.company.required
@@ -210,7 +211,7 @@ def _fits(
     numbers: Sequence[int] | None,
     lines: Sequence[str],
     asking: Asking,
-    views: dict[str, str],
+    views: Views,
 ) -> Sequence[int] | None:
     """The numbers of the lines at which a rule can begin, of the given ones or of all; None for any line."""
     pattern, longest = opening
@@ -218,12 +219,11 @@ def _fits(
         return numbers
     if numbers is None:
         numbers = range(len(lines))
-    with asking.on_behalf_of(rule):
-        return [
-            number
-            for number in numbers
-            if len(folded := viewed(lines[number], views)) <= longest and asking.full(pattern, folded)
-        ]
+    return [
+        number
+        for number in numbers
+        if len(folded := views[lines[number]]) <= longest and asking.fits(rule, pattern, folded)
+    ]
 
 
 class Opening(NamedTuple):
@@ -252,22 +252,18 @@ class Opening(NamedTuple):
 
 
 def trials(
-    reading: Reading, document: Document, rules: Sequence[Rule], candidates: Candidates
+    reading: Reading, rules: Sequence[Rule], candidates: Candidates
 ) -> Iterator[tuple[Rule, Sequence[int]]]:
     """The rules to try on a document, and the lines of its reading at which to try each.
 
     Args:
         reading: what a pass sees of it.
-        document: the original.
         rules: each after those it requires.
         candidates: where each of them may match, by its place among them.
     """
     for place in sorted(candidates):
-        rule = rules[place]
-        if not in_scope(rule, document):
-            continue
         lines = candidates[place]
-        yield rule, reading.everywhere if lines is None else reading.indexes(lines)
+        yield rules[place], reading.everywhere if lines is None else reading.indexes(lines)
 
 
 def _protected(reading: Reading, remains: Remains) -> set[int]:

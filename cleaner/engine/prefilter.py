@@ -6,10 +6,8 @@ It never changes a result. A rule can only match where the line of its pattern (
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from itertools import accumulate
 from typing import Any
 
 from cleaner.engine.company import Company
@@ -18,7 +16,7 @@ from cleaner.rulebook.kinds import InlineRule
 from cleaner.rulebook.required import ENDLESS, Needles
 from cleaner.rulebook.rule import BlockRule, Rule
 from cleaner.text.document import Document
-from cleaner.text.letters import rows
+from cleaner.text.letters import rows, with_line_feeds
 from cleaner.text.lines import Span
 
 Candidates = Mapping[int, Sequence[int] | None]
@@ -27,6 +25,8 @@ Candidates = Mapping[int, Sequence[int] | None]
 # Bytes of text after which the fast scanner, which takes some tenths of a second to make, is worth it; and
 # what a batch, however short, counts for.
 _WORTHWHILE, _BATCH = 1 << 16, 1 << 11
+# Longest line, in code points, that is remembered, and how many: some ten megabytes.
+_SHORT, _MOST = 160, 1 << 15
 
 
 class Prefilter:
@@ -59,26 +59,50 @@ class Prefilter:
             self._sought.append(Sought(place, _longest_row(rule), found))
             if found.key == "end":
                 self._anywhere.add(place)
+        # What was found at short lines, which come again and again in a corpus.
+        self._known: dict[str, list[int]] = {}
         self._scanned = 0
         self._scanner: Scanner | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return self.__dict__ | {"_scanned": 0, "_scanner": None}
+        return self.__dict__ | {"_known": {}, "_scanned": 0, "_scanner": None}
 
     def candidates(self, texts: Sequence[str]) -> list[Candidates]:
         """Where each rule may match in each of some texts, its lines numbered as in `Document.lines`."""
-        found: list[dict[int, set[int]]] = [{} for _ in texts]
-        if not texts:
-            return []
-        firsts = [0, *accumulate(_row_count(text) for text in texts)]
-        letters = rows(texts)
-        for row, place in self._prepared(sum(map(len, letters))).scan(letters):
-            text = bisect_right(firsts, row) - 1
-            found[text].setdefault(place, set()).add(row - firsts[text])
-        return [
-            self._called(found_in) | {place: self._lines(place, found_in[place]) for place in found_in}
-            for found_in in found
-        ]
+        lines_of = [with_line_feeds(text).split("\n") for text in texts]
+        known = self._known
+        new = self._new(lines_of, known)
+        candidates: list[Candidates] = []
+        for lines in lines_of:
+            found: dict[int, list[int]] = {}
+            for number, places in enumerate(map(known.get, lines)):
+                for place in new[lines[number]] if places is None else places:
+                    found.setdefault(place, []).append(number)
+            called = self._called(found)
+            candidates.append(called | {place: self._lines(place, found[place]) for place in found})
+        if len(known) > _MOST:
+            self._known = {}  # not cleared: another thread may be looking
+        else:
+            known.update((line, places) for line, places in new.items() if len(line) <= _SHORT)
+        return candidates
+
+    def _new(
+        self, lines_of: Iterable[Sequence[str]], known: Mapping[str, Sequence[int]]
+    ) -> dict[str, list[int]]:
+        """The rules that may match at each line of some texts that is not known yet."""
+        new: dict[str, list[int]] = {}
+        texts = []
+        for lines in lines_of:
+            own = [line for line in dict.fromkeys(lines) if line not in known and line not in new]
+            if own:
+                texts.append("\n".join(own))
+                new.update((line, []) for line in own)
+        if new:
+            letters = rows(texts)
+            places = list(new.values())
+            for row, place in self._prepared(sum(map(len, letters))).scan(letters):
+                places[row].append(place)
+        return new
 
     def _called(self, found: Iterable[int]) -> dict[int, None]:
         """Rules that look at every line, less those for which another one would have to be found."""
@@ -97,8 +121,8 @@ class Prefilter:
         """The candidates of one text."""
         return self.candidates([text])[0]
 
-    def _lines(self, place: int, numbers: set[int]) -> list[int] | None:
-        return None if place in self._anywhere else sorted(numbers)
+    def _lines(self, place: int, numbers: list[int]) -> list[int] | None:
+        return None if place in self._anywhere else numbers
 
     def _prepared(self, size: int) -> Scanner:
         """The scanner for so many more bytes: first the one that is ready at once, later the fast one."""
@@ -132,20 +156,15 @@ def after_cuts(candidates: Candidates, document: Document, cuts: Sequence[Span])
         document: what was cut from.
         cuts: what goes, in order, without overlap.
     """
-    starts, ends = [cut.start for cut in cuts], [cut.end for cut in cuts]
-    gone = [0, *accumulate(_row_count(document.text[cut.start : cut.end]) - 1 for cut in cuts)]
-
-    def moved(numbers: Sequence[int]) -> Iterator[int]:
-        for number in numbers:
-            start = document.lines[number].start
-            before = bisect_right(starts, start)
-            if not before or start >= ends[before - 1]:
-                yield number - gone[before]
-
-    found = {place: None if lines is None else list(moved(lines)) for place, lines in candidates.items()}
-    return {place: lines for place, lines in found.items() if lines is None or lines}
-
-
-def _row_count(text: str) -> int:
-    endings = text.count("\n")
-    return endings + 1 if "\r" not in text else endings + 1 + text.count("\r") - text.count("\r\n")
+    moved: dict[int, int] = {}
+    at = 0
+    for number, line in enumerate(document.lines):
+        while at < len(cuts) and cuts[at].end <= line.start:
+            at += 1
+        if at == len(cuts) or line.start < cuts[at].start:
+            moved[number] = len(moved)
+    left = {
+        place: None if lines is None else [moved[number] for number in lines if number in moved]
+        for place, lines in candidates.items()
+    }
+    return {place: lines for place, lines in left.items() if lines is None or lines}

@@ -10,24 +10,17 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import overload
 
+from cleaner.engine.known import Views
 from cleaner.text.document import Document
 from cleaner.text.lines import Line
 from cleaner.text.shapes import is_heading
-from cleaner.text.view import leading_marks, view
+from cleaner.text.view import leading_marks
 
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})\s*")
 # What stands where such a line begins; most texts hold none, and need no closer look.
 _BEGINNINGS = [
     f"{end}{indent * ' '}{marks}" for end in "\n\r" for indent in range(4) for marks in ("==", "--")
 ]
-
-
-def viewed(line: str, views: dict[str, str]) -> str:
-    """The view of a line, made once; `views` remembers it."""
-    folded = views.get(line)
-    if folded is None:
-        folded = views[line] = view(line)
-    return folded
 
 
 class Seen:
@@ -46,7 +39,7 @@ class Seen:
     __slots__ = ("_views", "joined", "line", "protected", "raw", "stop")
 
     def __init__(
-        self, line: Line, stop: int, raw: str, views: dict[str, str], *, protected: bool, joined: bool
+        self, line: Line, stop: int, raw: str, views: Views, *, protected: bool, joined: bool
     ) -> None:
         self.line = line
         self.stop = stop
@@ -58,13 +51,13 @@ class Seen:
     @property
     def view(self) -> str:
         """What patterns match; made when first asked for."""
-        return viewed(self.raw, self._views)
+        return self._views[self.raw]
 
 
 class Lines(Sequence[Seen]):
     """The non-blank lines of a text, in order, each made when asked for."""
 
-    def __init__(self, document: Document, views: dict[str, str]) -> None:
+    def __init__(self, document: Document, views: Views) -> None:
         self._written = document.text
         self._document = document = document.flowed
         self._views = views
@@ -109,10 +102,10 @@ class Reading:
         body: index of the first one after the front matter.
     """
 
-    def __init__(self, document: Document, views: dict[str, str]) -> None:
-        """Read a document. `views` remembers views by line from pass to pass."""
+    def __init__(self, document: Document, views: Views | None = None) -> None:
+        """Read a document; `views` are those of lines that were seen before."""
         self.document = document.flowed
-        self.seen = Lines(document, views)
+        self.seen = Lines(document, Views() if views is None else views)
         front = self.document.front_matter
         self.body = sum(seen.line.stop <= front.end for seen in self.seen) if front else 0
 
@@ -140,7 +133,9 @@ class Reading:
 
 def _all_underlines(document: Document) -> set[int]:
     """The indexes of the lines that underline headings."""
-    if not any(beginning in document.text for beginning in _BEGINNINGS):
+    text = document.text
+    marked = "--" in text or "==" in text
+    if not marked or not any(beginning in text for beginning in _BEGINNINGS):
         return set()
     lines = document.lines
     return {

@@ -27,6 +27,8 @@ def run_hits(
     sure = {first for first, _ in anchors}
     held = {at for first, last in anchors for at in range(first, last + 1)}
     begins = sorted(sure.union(first for first, _ in cues))
+    if len(begins) < rule.min_anchors:
+        return
     for run in _runs(rule, sorted(held), reading, asking):
         inside = begins[bisect_left(begins, run[0]) : bisect_right(begins, run[1])]
         for group in _groups(rule, inside, sure, held):
@@ -46,9 +48,11 @@ def _runs(rule: RunRule, held: Sequence[int], reading: Reading, asking: Asking) 
     def belongs(index: int) -> bool:
         return index in anchored or _is_body(rule, index, reading, asking)
 
+    # Where a run has to reach one end, it is found from there, however many anchors there are elsewhere.
+    ends = {"start": reading.body, "end": final}
     done = reading.body - 1
-    for at in held:
-        if at <= done:
+    for at in held if rule.at is None else [ends[rule.at]]:
+        if at <= done or not belongs(at):
             continue
         first = last = at
         while first - 1 > done and belongs(first - 1):
@@ -56,8 +60,7 @@ def _runs(rule: RunRule, held: Sequence[int], reading: Reading, asking: Asking) 
         while last < final and belongs(last + 1):
             last += 1
         done = last
-        placed = rule.at is None or (first == reading.body if rule.at == "start" else last == final)
-        if placed and last - first + 1 >= rule.min_run:
+        if last - first + 1 >= rule.min_run:
             yield first, last
 
 

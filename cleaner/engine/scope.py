@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from cleaner.rulebook.rule import Rule
 from cleaner.text.document import Document
@@ -12,6 +14,30 @@ from cleaner.text.languages import tag_of
 _WITH_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 # As in mailto: or urn:, not a host with its port.
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d+(?:/|$))", re.IGNORECASE)
+# Of how many formats with a language to remember the rules; a corpus has a few.
+_KINDS = 1 << 8
+
+
+class Scope:
+    """Which of some rules count for which documents; the rules go by their places."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._local = [place for place, rule in enumerate(rules) if rule.sites is not None]
+        self._known: dict[tuple[str, str | None], frozenset[int]] = {}
+
+    def of(self, document: Document) -> AbstractSet[int]:
+        """The places of those that count for a document."""
+        kind = (document.format, document.lang)
+        places = self._known.get(kind)
+        if places is None:
+            if len(self._known) >= _KINDS:
+                self._known.clear()
+            fitting = (place for place, rule in enumerate(self._rules) if _reads(rule, *kind))
+            places = self._known[kind] = frozenset(fitting)
+        if not self._local:
+            return places
+        return places.difference(at for at in self._local if not in_scope(self._rules[at], document))
 
 
 def in_scope(rule: Rule, document: Document) -> bool:
@@ -19,14 +45,18 @@ def in_scope(rule: Rule, document: Document) -> bool:
 
     A rule's languages count only where the document's is given; its sites only match a known host.
     """
-    return (
-        (rule.formats is None or document.format in rule.formats)
-        and (rule.langs is None or _speaks(rule.langs, document.lang))
-        and (rule.sites is None or _belongs(rule.sites, document.url))
+    return _reads(rule, document.format, document.lang) and (
+        rule.sites is None or _belongs(rule.sites, document.url)
     )
 
 
-@functools.lru_cache(maxsize=1 << 12)  # of a corpus most documents speak one of a few languages
+def _reads(rule: Rule, format_: str, lang: str | None) -> bool:
+    """Whether a rule runs on documents of a format and language."""
+    fits = rule.formats is None or format_ in rule.formats
+    return fits and (rule.langs is None or _speaks(rule.langs, lang))
+
+
+@functools.lru_cache(maxsize=1 << 12)  # many rules name the same languages
 def _speaks(langs: tuple[str, ...], lang: str | None) -> bool:
     known = tag_of(lang or "")
     if not known or "*" in langs:

@@ -71,8 +71,9 @@ class Document:
         """The runs of non-blank lines, in order."""
         blocks = []
         first: int | None = None
-        for index, line in enumerate(self.lines):
-            if is_blank(self.text[line.start : line.end]):
+        text = self.text
+        for index, (_, start, end, _) in enumerate(self.lines):
+            if start == end or is_blank(text[start:end]):
                 if first is not None:
                     blocks.append(Block(first, index))
                 first = None

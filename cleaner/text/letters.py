@@ -72,7 +72,7 @@ def rows(texts: Sequence[str]) -> list[bytes]:
     """
     if not texts:
         return []
-    texts = [_with_line_feeds(text) for text in texts]
+    texts = [with_line_feeds(text) for text in texts]
     spelt, odd_of_each = zip(*map(_spelt_alike, texts), strict=True)
     odd = "".join(set().union(*odd_of_each))
     data = _encoded("\n".join(spelt))
@@ -88,7 +88,8 @@ def rows(texts: Sequence[str]) -> list[bytes]:
     return found
 
 
-def _with_line_feeds(text: str) -> str:
+def with_line_feeds(text: str) -> str:
+    """A text each of whose lines (LF, CRLF or CR) ends with LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from itertools import accumulate
 from typing import NamedTuple
@@ -33,6 +34,10 @@ class Line(NamedTuple):
     start: int
     end: int
     stop: int
+
+
+# As `Line._make`, in a third of the time.
+_LINE = functools.partial(tuple.__new__, Line)
 
 
 class Block(NamedTuple):
@@ -71,7 +76,7 @@ def _split_at_line_feeds(text: str, start: int) -> tuple[Line, ...]:
     if count == len(lengths):
         stops[-1] = len(text)
     ends = [*[stop - 1 for stop in stops[:-1]], stops[-1] - (count < len(lengths))] if count else []
-    return tuple(map(Line._make, zip(range(1, count + 1), starts, ends, stops, strict=False)))
+    return tuple(map(_LINE, zip(range(1, count + 1), starts, ends, stops, strict=False)))
 
 
 def is_blank(text: str) -> bool:

@@ -80,13 +80,13 @@ def test_a_rule_that_may_not_cut_bars_nobody(build: Build) -> None:
 
 
 def test_spans_inside_a_line_are_cut_as_they_are() -> None:
-    reading = Reading(Document("A\n\nOne. Two. Three.\n\nJUNK\n\nB"), {})
+    reading = Reading(Document("A\n\nOne. Two. Three.\n\nJUNK\n\nB"))
     inner, whole = Match("t.in", 1, 1, Span(8, 13)), Match("t.line", 2, 2, Span(21, 26))
     assert plan_pass(reading, [whole, inner]) == [Cut(inner, Span(8, 13)), Cut(whole, Span(21, 27))]
 
 
 def test_two_spans_inside_one_line() -> None:
-    reading = Reading(Document("One. Two. Three.\nJUNK\n"), {})
+    reading = Reading(Document("One. Two. Three.\nJUNK\n"))
     matches = [
         Match("t.a", 0, 0, Span(0, 5)),
         Match("t.b", 0, 0, Span(9, 16)),

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner
 from cleaner.rulebook.book import RuleBook, RulePack
 from cleaner.rulebook.rule import Rule
-from tests.strategies import book_of, books, documents, hostile_texts, line_rule, rule_lists
+from tests.strategies import LANGS, URLS, book_of, books, documents, hostile_texts, line_rule, rule_lists
 
 _SHUFFLED = rule_lists().flatmap(lambda rules: st.tuples(st.just(rules), st.permutations(rules)))
 
@@ -84,8 +84,14 @@ def test_threads_that_share_a_cleaner_clean_alike(book: RuleBook, texts: list[st
         assert list(pool.map(cleaner.clean, texts)) == alone
 
 
-@given(books(), documents(), documents())
-def test_an_earlier_document_leaves_no_trace(book: RuleBook, text: str, earlier: str) -> None:
+_ORIGINS = st.fixed_dictionaries({"url": st.sampled_from(URLS), "lang": st.sampled_from(LANGS)})
+
+
+@given(books(), documents(), documents(), _ORIGINS, _ORIGINS)
+def test_an_earlier_document_leaves_no_trace(
+    book: RuleBook, text: str, earlier: str, origin: dict[str, str | None], other: dict[str, str | None]
+) -> None:
     cleaner = Cleaner(book=book)
-    cleaner.clean(earlier)
-    assert cleaner.clean(text) == Cleaner(book=book).clean(text)
+    cleaner.clean(earlier, **origin)
+    cleaner.clean(text, **other)
+    assert cleaner.clean(text, **origin) == Cleaner(book=book).clean(text, **origin)

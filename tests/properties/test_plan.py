@@ -22,7 +22,7 @@ _IDS = st.sampled_from(("test.a", "test.b", "test.c"))
 @st.composite
 def _matched(draw: st.DrawFn) -> tuple[Reading, list[Match]]:
     """A reading and matches of runs of its lines, and of spans inside single lines."""
-    reading = Reading(Document(draw(documents())), {})
+    reading = Reading(Document(draw(documents())))
     assume(reading.seen)
     matches = []
     for _ in range(draw(st.integers(1, 7))):
