@@ -60,7 +60,7 @@ class Prefilter:
             if found.key == "end":
                 self._anywhere.add(place)
         # What was found at short lines, which come again and again in a corpus.
-        self._known: dict[str, list[int]] = {}
+        self._known: dict[str, Sequence[int]] = {}
         self._scanned = 0
         self._scanner: Scanner | None = None
 
@@ -88,20 +88,20 @@ class Prefilter:
 
     def _new(
         self, lines_of: Iterable[Sequence[str]], known: Mapping[str, Sequence[int]]
-    ) -> dict[str, list[int]]:
+    ) -> dict[str, Sequence[int]]:
         """The rules that may match at each line of some texts that is not known yet."""
-        new: dict[str, list[int]] = {}
+        new: dict[str, Sequence[int]] = {}
         texts = []
         for lines in lines_of:
             own = [line for line in dict.fromkeys(lines) if line not in known and line not in new]
             if own:
                 texts.append("\n".join(own))
-                new.update((line, []) for line in own)
+                new |= dict.fromkeys(own, ())
         if new:
             letters = rows(texts)
-            places = list(new.values())
+            lines = list(new)
             for row, place in self._prepared(sum(map(len, letters))).scan(letters):
-                places[row].append(place)
+                new[lines[row]] = (*new[lines[row]], place)
         return new
 
     def _called(self, found: Iterable[int]) -> dict[int, None]:
