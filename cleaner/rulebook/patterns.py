@@ -30,6 +30,14 @@ def compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern, regex.VERSION0 | regex.DOTALL, cache_pattern=False)  # we have a cache
 
 
+def unbroken(pattern: str) -> str:
+    """A pattern that is written over several lines, in one piece: without line breaks and what indents them.
+
+    No view holds a line break, so that none can be meant.
+    """
+    return "".join(map(str.strip, pattern.split("\n"))) if "\n" in pattern else pattern
+
+
 @functools.cache
 def defects(pattern: str) -> tuple[str, ...]:
     """What is wrong with a pattern, one sentence each with what to write instead; empty when sound."""

@@ -110,12 +110,17 @@ def _plain(value: dict[str, Any]) -> None:
         value["allOf"] = [{"$ref": value.pop("$ref")}]
 
 
+_PATTERN = (
+    "A pattern that the whole view matches; line breaks in it, and what indents them, count for nothing."
+)
+
+
 def _condition() -> dict[str, Any]:
     """A pattern, a shape or several of them; the shapes are told apart so that editors can offer them."""
     shapes = [
         {"const": name, "description": _sentence(shape.__doc__)} for name, shape in sorted(SHAPES.items())
     ]
-    one = {"anyOf": [*shapes, {"type": "string", "description": "A pattern that the whole view matches."}]}
+    one = {"anyOf": [*shapes, {"type": "string", "description": _PATTERN}]}
     several = {
         "type": "array",
         "items": one,

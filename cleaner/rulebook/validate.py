@@ -28,6 +28,7 @@ def rule_of(table: dict[str, Any]) -> tuple[Rule | None, list[str]]:
     Returns:
         the rule and no defects, or None and one sentence for each defect, beginning with its key.
     """
+    table = _unbroken(table)
     kind = table.get("kind")
     found = [
         f"key {key}: {defect}"
@@ -155,6 +156,21 @@ def _company_defects(rule: Rule) -> Iterator[str]:
 
 
 _CONDITIONS = ("pattern", "prev", "next", "start", "body", "end", "never-cross")
+
+
+def _unbroken(table: dict[str, Any]) -> dict[str, Any]:
+    """The table with each of its patterns in one piece."""
+    conditions = {key: _in_one_piece(table[key]) for key in _CONDITIONS if key in table}
+    exceptions = table.get("except")
+    if isinstance(exceptions, list):
+        conditions["except"] = [_unbroken(one) if isinstance(one, dict) else one for one in exceptions]
+    return table | conditions
+
+
+def _in_one_piece(condition: object) -> object:
+    if isinstance(condition, list):
+        return [_in_one_piece(part) for part in condition]
+    return patterns.unbroken(condition) if isinstance(condition, str) else condition
 
 
 def _conditions(table: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

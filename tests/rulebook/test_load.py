@@ -9,6 +9,7 @@ import pytest
 
 from cleaner.errors import RuleError
 from cleaner.rulebook.load import load_book, load_pack
+from cleaner.rulebook.rule import BlockRule
 from tests.helpers import line, write_rules
 
 HERE = Path(__file__).parent
@@ -54,6 +55,49 @@ def test_invalid_file_is_refused(file: Path) -> None:
     for defect, problem in zip(found, wanted, strict=True):
         assert problem in defect
         assert str(file) in defect
+
+
+def test_a_pattern_may_go_over_several_lines(tmp_path: Path) -> None:
+    file = tmp_path / "test.toml"
+    file.write_bytes(_BROKEN.replace("\n", "\r\n").encode())
+    (rule,) = load_book([file], shipped=False).rules
+    assert isinstance(rule, BlockRule)
+    assert rule.start == "(?:next meeting|the next(?: two)? meetings)[.:]? the calendar"
+    assert rule.body == ("no-bullet", "[a-z ]{1,80}|see the board")
+    assert rule.except_[0].pattern == " the meeting|the meetings "
+
+
+_BROKEN = """
+schema = 1
+[[rule]]
+id = "test.broken"
+kind = "block"
+description = "Made up."
+start = '''
+  (?:
+    next meeting
+\t|the next(?: two)? meetings
+  )[.:]? the calendar
+'''
+body = [
+  "no-bullet",
+  '''
+    [a-z ]{1,80}
+    |see the board
+  ''',
+]
+max-lines = 4
+max-chars = 400
+max-fraction = 0.5
+[[rule.except]]
+pattern = " the meeting|the meetings "
+reason = "Spaces count where a pattern is in one piece."
+[[rule.case]]
+before = "A.\\n\\nNext meeting: the calendar\\nsee the board"
+after = "A.\\n"
+[[rule.case]]
+unchanged = "A."
+"""
 
 
 def test_one_load_reports_every_defect_of_every_file() -> None:
