@@ -55,7 +55,7 @@ class Finder:
     """Tries rule after rule: ready at once, slow for much text."""
 
     def __init__(self, sought: Sequence[Sought]) -> None:
-        self._sought = [(one, frozenset(one.needles.heads.split(" "))) for one in sought]
+        self._sought = [(one, one.needles.heads.split(" ")) for one in sought]
         self._clauses: dict[int, list[_Clause]] = {}
 
     def scan(self, rows: Sequence[bytes]) -> Iterator[tuple[int, int]]:
@@ -65,7 +65,7 @@ class Finder:
         begins = {text[at : at + _KNOWN] for at in range(len(text))}
         lengths, ends = lengths_of(rows), _ends(rows)
         for one, own in self._sought:
-            if own.isdisjoint(heads):
+            if heads.isdisjoint(own):
                 continue
             found: set[int] = set()
             for longest, firsts, further in self._unpacked(one):

@@ -51,7 +51,7 @@ class Required(NamedTuple):
 # What parts needles, their sets and the clauses; letters are without marks and spaces.
 _NEEDLE, _SET, _CLAUSE = b" ", b",", b";"
 # How many characters of a needle a quick look goes by.
-HEAD = 4
+HEAD = 8
 
 
 class Needles(NamedTuple):
