@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 
@@ -16,6 +17,7 @@ _ALLOCATED = 50_000
 def main() -> None:
     """Run `cleaner` with the arguments of this process, and exit."""
     gc.set_threshold(_ALLOCATED)
+    atexit.register(gc.freeze)  # nor at the end, when all of it goes anyway
     open_streams()
     try:
         _run()
