@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple, Protocol, Self
 
 from cleaner.engine.result import Removal, Result
@@ -19,8 +18,7 @@ from cleaner.text.document import Document
 MEGABYTE = 1 << 20
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """Sizes in bytes that keep memory bounded.
 
     Attributes:
@@ -41,8 +39,7 @@ class Limits:
 USUAL_LIMITS = Limits()
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """What is known of a file's documents before it is opened.
 
     Attributes:
@@ -269,8 +266,7 @@ class InPlace:
         return nullcontext(lambda left, _rest: sink.write(left))
 
 
-@dataclass(frozen=True)
-class Fields:
+class Fields(NamedTuple):
     """Which fields of a record hold what.
 
     Attributes:

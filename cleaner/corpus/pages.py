@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from cleaner.corpus.charset import UnreadableError
@@ -77,7 +77,7 @@ class PageFormat:
             return _nothing(FileError(str(problem), where=origin.path, advice=advice))
         if not found.text:
             return _nothing(NoTextFileError("holds no text; nothing is written for it", where=origin.path))
-        known = replace(origin, url=found.url or origin.url, lang=found.lang or origin.lang)
+        known = origin._replace(url=found.url or origin.url, lang=found.lang or origin.lang)
         data = found.text.encode("utf-8")
         reading = self.written.read(Piece(data), known)
         return Whole(data, documents=reading.documents, form=data)

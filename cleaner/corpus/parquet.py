@@ -80,7 +80,7 @@ class ParquetFormat:
     @property
     def settings(self) -> dict[str, str]:
         """The columns that are hashed, that of the text among them."""
-        return {f"{key}-field": value for key, value in vars(self.fields).items()}
+        return {f"{key}-field": value for key, value in self.fields._asdict().items()}
 
     @property
     def written(self) -> Self:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from cleaner.corpus.choice import OTHER
 from cleaner.corpus.decoding import codec_of
@@ -29,8 +30,7 @@ AUTO = "auto"
 """The format option that goes by the extension."""
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(NamedTuple):
     """What there is to choose about formats.
 
     Attributes:
@@ -142,10 +142,10 @@ def from_ledger(name: str, settings: dict[str, str]) -> Format | None:
 @functools.lru_cache
 def _from_ledger(name: str, settings: tuple[tuple[str, str], ...]) -> Format | None:
     """The same, kept: a ledger may name a hundred thousand files, and nearly always in one way."""
-    told = dict(settings)
+    told: dict[str, Any] = dict(settings)
     if name == OTHER.name:
         return OTHER
-    fields = Fields(**{key: told.get(f"{key}-field", value) for key, value in vars(USUAL_FIELDS).items()})
+    fields = Fields(**{key: told[f"{key}-field"] for key in Fields._fields if f"{key}-field" in told})
     if name == "jsonl":
         return _records(fields, told.get("number-field"))
     format_ = formats(Choices(fields, encoding=told.get("encoding"))).get(name)

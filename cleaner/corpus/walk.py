@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from cleaner.corpus.atomic import is_temporary
 from cleaner.corpus.choice import COPY, ERROR, OTHER, USUAL_CHOICE, Choice, is_binary, unknown
@@ -20,8 +20,7 @@ STDIN = "-"
 _SKIPPED_FOLDERS = (".git", ".hg", ".svn")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """One input file.
 
     Attributes:
@@ -47,8 +46,7 @@ class Source:
         return STDIN if self.path is None else str(self.path)
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What paths led to.
 
     Attributes:
@@ -62,8 +60,7 @@ class Found:
     errors: tuple[FileError, ...] = ()
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """One file to clean.
 
     Attributes:

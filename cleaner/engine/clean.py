@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -215,9 +214,7 @@ class Cleaner(Sealed):
             OutOfTime: a rule ran past its time limit.
             Unsound: the passes come to no end, or their cuts would lay bare what is protected.
         """
-        return passes(
-            document, dataclasses.replace(self._terms(document), scan=None), self._everywhere(document)
-        )
+        return passes(document, self._terms(document)._replace(scan=None), self._everywhere(document))
 
     def first_step(self, document: Document) -> Step | None:
         """The first pass as `clean_document` makes it, near misses left out; None where no rule matches.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -43,8 +42,7 @@ class Match(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What one pass found.
 
     Attributes:

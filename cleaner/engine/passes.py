@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -33,8 +32,7 @@ class Unsound(Exception):  # noqa: N818
     """Why the cuts of a document cannot be made. Cleaning turns it into a Verdict."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One pass over a document.
 
     Attributes:
@@ -54,8 +52,7 @@ class Step:
     remains: Remains
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """On what terms a document is passed over.
 
     Attributes:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner.errors import RuleError, UsageError
 from cleaner.rulebook.globs import check_pattern, path_matches
@@ -21,8 +21,7 @@ EVERYWHERE = "*"
 _HASH = re.compile(r"[0-9a-f]{16}")
 
 
-@dataclass(frozen=True, order=True)
-class Keep:
+class Keep(NamedTuple):
     """One reviewed case.
 
     Attributes:
@@ -92,7 +91,7 @@ def read_keep_list(file: Path) -> KeepList:
         if not line.strip() or line.startswith("#"):
             continue
         parts = line.split("\t")
-        if len(parts) != len(Keep.__dataclass_fields__) or not _HASH.fullmatch(parts[1]):
+        if len(parts) != len(Keep._fields) or not _HASH.fullmatch(parts[1]):
             defects.append(
                 f"{file}:{number}: is no case; write rule id, hash, path pattern and reason with tabs between"
             )

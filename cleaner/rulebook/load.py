@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ import orjson
 from cleaner.errors import RuleError
 from cleaner.rulebook import cache, codes, compiled
 from cleaner.rulebook.book import RuleBook, RulePack
+from cleaner.rulebook.contents import PACK_FILE, Contents, contents_of, is_of_rules
 from cleaner.rulebook.kinds import patterns_of
 from cleaner.rulebook.nearest import nearest
 from cleaner.rulebook.patterns import compiled as compiled_pattern
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 """Version of the rule format this package reads."""
-PACK_FILE = "pack.toml"
-"""Optional file of a pack folder that gives the pack's `name` and `version`."""
 
 _HERE = Path(__file__).resolve().parent.parent
 _INSTALLED = _HERE / "_shipped"
@@ -83,7 +81,6 @@ def _load_shipped(defects: list[str]) -> RulePack:
 
 _shipped: dict[str, RulePack] = {}
 
-_Contents = dict[Path, bytes | OSError]
 _Entry = tuple[str, Rule | None]
 
 
@@ -96,7 +93,7 @@ def _load_pack(folder: Path, defects: list[str], kept: dict[str, RulePack] | Non
         kept: compiled packs by key, at hand in this process.
     """
     kept = {} if kept is None else kept
-    contents = _contents(folder)
+    contents = contents_of(folder)
     key = _key(folder, contents)
     pack = kept.get(key) or _compiled(folder, key)
     if pack is None:
@@ -111,38 +108,13 @@ def _load_pack(folder: Path, defects: list[str], kept: dict[str, RulePack] | Non
     return pack
 
 
-def _contents(folder: Path) -> _Contents:
-    """What stands in the files of a pack, or why it cannot be read; its identity comes first."""
-    identity = folder / PACK_FILE
-    files = [folder] if folder.is_file() else [file for file in _below(folder) if file.name != PACK_FILE]
-    return {file: _content(file) for file in ([identity] if identity.is_file() else []) + files}
-
-
-def _below(folder: Path) -> list[Path]:
-    """The `.toml` files below a folder, sorted; links to folders are not followed."""
-    found = []
-    for place, folders, files in os.walk(folder):  # a folder of such a name is a defect like another
-        below = Path(place)
-        found += [below / name for name in (*folders, *files) if name.endswith(".toml")]
-    return sorted(found, key=lambda file: file.parts)  # as paths by themselves, and several times as fast
-
-
-def _content(file: Path) -> bytes | OSError:
-    try:
-        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - twice as fast, and there are hundreds
-            return opened.read()
-    except OSError as error:
-        return error
-
-
-def _key(folder: Path, contents: _Contents) -> str:
+def _key(folder: Path, contents: Contents) -> str:
     """The hash of what the compiled form is made from; empty where there can be none."""
     parts = [_name_of(folder).encode("utf-8", "surrogatepass")]
-    depth = len(folder.parts)
     for file, content in contents.items():
         if isinstance(content, OSError):
             return ""
-        parts += ["/".join(file.parts[depth:]).encode("utf-8", "surrogatepass"), content]
+        parts += [file.encode("utf-8", "surrogatepass"), content]
     try:
         return compiled.source_of(parts)
     except OSError:  # the package's own code cannot be read
@@ -178,7 +150,7 @@ def compiled_form(folder: Path) -> bytes:
     Raises:
         RuleError: any defect in any of the files; the message lists all of them.
     """
-    pack, key = load_pack(folder), _key(folder, _contents(folder))
+    pack, key = load_pack(folder), _key(folder, contents_of(folder))
     return key.encode() + b"\n" + orjson.dumps(compiled.dumped(_derived(pack), folder))
 
 
@@ -214,16 +186,17 @@ def _derived(pack: RulePack) -> RulePack:
     return dataclasses.replace(pack, derived={basis(rule): needles_of(rule) for rule in pack.rules})
 
 
-def _parsed(folder: Path, contents: _Contents, defects: list[str]) -> RulePack:
+def _parsed(folder: Path, contents: Contents, defects: list[str]) -> RulePack:
     name, version = _identity(folder, contents, defects)
     rules: list[Rule] = []
     places: dict[str, Path] = {}
-    files = [file for file in contents if file == folder or file.name != PACK_FILE]
+    files = [file for file in contents if is_of_rules(file)]
     if not files:
         problem = "holds no .toml rule file" if folder.is_dir() else "does not exist"
         defects.append(f"{folder}: {problem}; name a rule file or a folder of them")
-    for file in files:
-        for rule_id, rule in _load_file(file, contents[file], defects):
+    for name_below in files:
+        file = folder / name_below
+        for rule_id, rule in _load_file(file, contents[name_below], defects):
             if rule_id and (known := places.get(rule_id)):
                 defects.append(f"{file}: rule {rule_id}: key id: is defined in {known} already; rename it")
             places[rule_id] = file
@@ -231,9 +204,9 @@ def _parsed(folder: Path, contents: _Contents, defects: list[str]) -> RulePack:
     return RulePack(name, version, tuple(rules), places)
 
 
-def _identity(folder: Path, contents: _Contents, defects: list[str]) -> tuple[str, str]:
+def _identity(folder: Path, contents: Contents, defects: list[str]) -> tuple[str, str]:
     file = folder / PACK_FILE
-    table = _table(file, contents[file], defects) if file in contents else {}
+    table = _table(file, contents[PACK_FILE], defects) if PACK_FILE in contents else {}
     for key, value in table.items():
         if key not in ("name", "version"):
             defects.append(f"{file}: key {key}: is unknown here; a pack file has name and version")

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from cleaner.rulebook.contents import PACK_FILE
 from cleaner.rulebook.kinds import KINDS, keys_of
-from cleaner.rulebook.load import PACK_FILE, load_pack, shipped_folder
+from cleaner.rulebook.load import load_pack, shipped_folder
 from cleaner.rulebook.schema import schema, text
 from cleaner.text.shapes import SHAPES
 

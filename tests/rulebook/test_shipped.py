@@ -13,7 +13,8 @@ import pytest
 
 from cleaner.engine.proving import EngineProver
 from cleaner.rulebook.book import RuleBook
-from cleaner.rulebook.load import PACK_FILE, load_book, load_pack, shipped_folder
+from cleaner.rulebook.contents import PACK_FILE
+from cleaner.rulebook.load import load_book, load_pack, shipped_folder
 from cleaner.rulebook.proof import failures, proofs
 
 ROOT = Path(__file__).parents[2]
