@@ -193,9 +193,12 @@ class Cleaner(Sealed):
         self, document: Document, candidates: Candidates, removals: list[Removal], keeps: set[Keep]
     ) -> None:
         """Collect what the passes cut and keep; what they saw, of a long text much, goes when this ends."""
-        for step in passes(document, self._terms(document), candidates):
-            removals += chain.from_iterable(step.removals)
-            keeps.update(keep for _, keep in step.kept)
+        try:
+            for step in passes(document, self._terms(document), candidates):
+                removals += chain.from_iterable(step.removals)
+                keeps.update(keep for _, keep in step.kept)
+        finally:
+            self._known.trim()
 
     @property
     def matching(self) -> Sequence[Rule]:
@@ -245,7 +248,7 @@ class Cleaner(Sealed):
             time_limit=self.time_limit,
             company=self._company,
             witnesses=self._company.witnesses(cutting),
-            known=self._known.kept_small(),
+            known=self._known,
             scan=scan if self.prefilter else None,
         )
 

@@ -48,14 +48,13 @@ class Known:
         """For some lines, none of them protected, whether they meet a condition; to be added to."""
         return self._of_lines[condition]
 
-    def kept_small(self) -> Known:
-        """Itself, having forgotten everything where that has become too much."""
+    def trim(self) -> None:
+        """Forget everything where it has become too much."""
         if self.views.characters > _MOST:
             self.views.clear()
             self.views.characters = 0
             self._of_views.clear()
             self._of_lines.clear()
-        return self
 
     def __reduce__(self) -> tuple[object, ...]:
         return (Known, ())

@@ -80,11 +80,14 @@ class Prefilter:
                     found.setdefault(place, []).append(number)
             called = self._called(found)
             candidates.append(called | {place: self._lines(place, found[place]) for place in found})
-        if len(known) > _MOST:
-            self._known = {}  # not cleared: another thread may be looking
-        else:
-            known.update((line, places) for line, places in new.items() if len(line) <= _SHORT)
+        self._remember(new)
         return candidates
+
+    def _remember(self, new: Mapping[str, Sequence[int]]) -> None:
+        if len(self._known) + len(new) > _MOST:
+            self._known = {}  # not cleared: another thread may be looking
+        if len(new) <= _MOST:
+            self._known.update((line, places) for line, places in new.items() if len(line) <= _SHORT)
 
     def _new(
         self, lines_of: Iterable[Sequence[str]], known: Mapping[str, Sequence[int]]
