@@ -193,7 +193,7 @@ RECORDS = [
     _record(b'{"text": "x\xe9"}', "is not UTF-8: byte 0xe9 at offset 11 of the line"),
     _record(b"{}", "has no field 'text' (fields: none); name it with --text-field"),
     _record(b'{"a": 1, "b": 2}', "has no field 'text' (fields: a, b); name it with --text-field"),
-    _record(b'{"text": null}', "field 'text' is no string"),
+    _record(b'{"text": []}', "field 'text' is no string"),
     _record(b'{"text": 7}', "field 'text' is no string"),
     _record(b'{"text": ["x"]}', "field 'text' is no string"),
 ]
