@@ -97,7 +97,8 @@ def test_whoever_reads_the_messages_has_enough(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
-def test_interrupted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_interrupted(tmp_path: Path, sent: signal.Signals) -> None:
     corpus, out = tmp_path / "corpus", tmp_path / "out"
     corpus.mkdir()
     for number in range(3000):
@@ -108,13 +109,25 @@ def test_interrupted(tmp_path: Path) -> None:
     deadline = time.monotonic() + 60
     while not list(out.glob("*.txt")) and time.monotonic() < deadline:
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, complaint = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 128 + sent
     assert complaint == "interrupted; every output there is complete\n"
     outputs = list(out.iterdir())
     assert 0 < len(outputs) < 3000
     assert all(file.suffix == ".txt" and file.read_text() == PROSE for file in outputs)
+
+
+def test_a_signal_that_was_to_be_ignored_is_ignored() -> None:
+    """As under nohup."""
+    script = "trap '' HUP; exec " + " ".join([*COMMAND, "clean - --select comments"])
+    process = subprocess.Popen(["bash", "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin
+    text = f"{PROSE}\n".encode() * 2000
+    process.stdin.write(text)  # more than a pipe holds: it reads when this is done
+    process.send_signal(signal.SIGHUP)
+    assert process.communicate(JUNK.encode(), timeout=60) == (text[:-1], None)
+    assert process.returncode == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names need not be UTF-8 on Linux only")
