@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,38 @@ def _torn(tmp_path: Path, files: int) -> None:
     for number in range(files, 9):
         (tmp_path / "out" / f"{number}.txt").unlink()
     (tmp_path / "out" / ".cleaner-0123456789abcdef.part").write_text("half")
+
+
+HOLDING = """
+import sys
+from pathlib import Path
+from cleaner.corpus.ledger import Head, Ledger
+with Ledger(Path(sys.argv[1]), Head("", "")) as ledger:
+    ledger.sync()
+    print(flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such lock")
+def test_a_ledger_that_is_being_written_is_left_alone(run: Run, many: Path, tmp_path: Path) -> None:
+    unfinished = tmp_path / "out" / ".cleaner-0123456789abcdef.part"
+    unfinished.parent.mkdir()
+    unfinished.write_text("half")
+    ledger = tmp_path / "r.jsonl"
+    command = [sys.executable, "-c", HOLDING, str(ledger)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        before = ledger.read_bytes()
+        ran = run("clean", many, *_options(tmp_path))
+        assert (ran.code, ledger.read_bytes(), unfinished.read_text()) == (2, before, "half")
+        assert ran.err == (
+            f"error: {ledger}: is being written by another run; wait for its end, or begin a run of its own "
+            "with a new ledger\n"
+        )
+        process.kill()
+    assert "differs in" in run("clean", many, *_options(tmp_path)).err
 
 
 @pytest.mark.parametrize("files", range(7))
