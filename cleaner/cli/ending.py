@@ -14,7 +14,7 @@ _SIGNALLED = 128  # and the signal's number, as shells report them
 _PIPE_CLOSED = _SIGNALLED + 13  # SIGPIPE, which not every system has
 
 
-class Ended(KeyboardInterrupt):  # noqa: N818 - no error, but somebody's wish
+class Ended(KeyboardInterrupt):
     """A signal ends the run as Ctrl-C does: what is complete takes its place, what is not goes."""
 
     def __init__(self, number: int) -> None:

@@ -13,6 +13,7 @@ import typer
 from cleaner.cli import options, prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain
+from cleaner.cli.values import choice_of
 from cleaner.cli.voice import Voice
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.registry import AUTO
@@ -107,8 +108,10 @@ def add(
         typer.Option("--pattern", help="Paths it counts for, as in .gitignore; * for all.", metavar="GLOB"),
     ] = EVERYWHERE,
     format_: options.FormatName = AUTO,
+    exclude: options.Exclude = None,
     lang: options.Lang = None,
     url: options.Url = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Add every cut that `check` reports to the keep list, so that it is never made again.
 
@@ -120,17 +123,18 @@ def add(
     check_pattern(pattern)
     if not reason.strip():
         raise UsageError("--reason is empty", advice="say why these cuts would be wrong")
-    engine = prepare.cleaner_of(settings)
+    engine = prepare.cleaner_of(settings, quiet=quiet)
     every = prepare.cleaner_of(settings.without("select", "ignore"), quiet=True)
     watch = prepare.watch_of(settings, engine)
     voice = _Cases(engine=engine, every=every, watch=watch, pattern=pattern, reason=reason)
     run = Run(engine, voice, None, url, lang, watch=watch)
-    run.check(find(paths, prepare.formats_of(settings, format_)))
+    run.check(find(paths, prepare.formats_of(settings, format_), choice_of(exclude)))
     file = settings.root / FILE
     before = read_keep_list(file)
     known = {(keep.rule, keep.digest, keep.pattern) for keep in before.keeps}
     new = [keep for keep in voice.cases if (keep.rule, keep.digest, keep.pattern) not in known]
     if new:
         write_keep_list(file, KeepList([*before.keeps, *new]))
-    complain(f"{counted(len(new), 'case')} added to {file}")
+    if not quiet:
+        complain(f"{counted(len(new), 'case')} added to {file}")
     raise typer.Exit(voice.report.exit_code())

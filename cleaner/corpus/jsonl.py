@@ -60,7 +60,7 @@ class JsonLinesFormat(InPlace):
         return line_pieces(source, origin.path, limits)
 
     def read(self, piece: Piece, origin: Origin) -> Records:
-        """The records that can be read; those that cannot are told by their line, and nulls are passed over."""
+        """The records that can be read; those that cannot are told by their line, nulls by nothing."""
         import orjson  # noqa: PLC0415 - slow to import, and not needed for other formats
 
         records = Records(self, origin, piece.first or 1, piece.data)

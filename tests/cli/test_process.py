@@ -126,7 +126,7 @@ def test_a_signal_that_was_to_be_ignored_is_ignored() -> None:
     text = f"{PROSE}\n".encode() * 2000
     process.stdin.write(text)  # more than a pipe holds: it reads when this is done
     process.send_signal(signal.SIGHUP)
-    assert process.communicate(JUNK.encode(), timeout=60) == (text[:-1], None)
+    assert process.communicate(JUNK.encode(), timeout=60)[0] == text[:-1]
     assert process.returncode == 0
 
 
