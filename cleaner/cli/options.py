@@ -22,6 +22,7 @@ Paths = Annotated[
     list[str],
     typer.Argument(
         help="Files, folders, or - for standard input; of a store too, as in s3://bucket/corpus.",
+        metavar="PATH",
         show_default=False,
     ),
 ]

@@ -29,7 +29,7 @@ _Rule = Annotated[
     list[str] | None,
     typer.Option(
         "--rule",
-        help="Put back only what this rule or category removed; wildcards, as in *.de-*; repeatable.",
+        help="Put back only what this rule or category removed; wildcards, as in `*.de-*`; repeatable.",
         metavar="ID",
         show_default=False,
     ),
