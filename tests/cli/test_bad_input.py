@@ -164,7 +164,12 @@ KEEPS = [
         name="conflict",
     ),
     _case("clean a.txt -o out", "2 defects", {KEEP: "x\ny\n"}, name="all lines are told"),
-    _case("check a.txt", ".cleaner-keep: cannot be read", {KEEP: b"\xff"}, name="keep list in Latin-1"),
+    _case(
+        "check a.txt",
+        ".cleaner-keep: is not UTF-8 (invalid start byte); save it as UTF-8",
+        {KEEP: b"\xff"},
+        name="keep list in Latin-1",
+    ),
     _case("keep add a.txt", "Missing option '--reason'"),
     _case("keep add a.txt --reason=", "reason", name="no reason"),
     _case("keep add none --reason x", "none: does not exist; check the path"),

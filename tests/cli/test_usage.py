@@ -12,7 +12,6 @@ import typer
 from cleaner.cli.app import app
 from tests.cli.conftest import Run
 
-
 COMMANDS = (
     *("clean", "check", "explain", "restore", "keep add"),
     *(f"rules {name}" for name in ("list", "show", "test", "lint", "stats", "diff", "schema")),
