@@ -39,6 +39,9 @@ def test_the_originals_come_back(run: Run, cleaned: tuple[Path, Path, Path], tmp
     assert ran.code == 0
     assert "6 files restored" in ran.err
     assert _files(tmp_path / "back") == _files(corpus)
+    quiet = run("restore", out, "--removals", ledger, "-o", tmp_path / "again", "--quiet")
+    assert (quiet.code, quiet.out, quiet.err) == (0, b"", "")
+    assert _files(tmp_path / "again") == _files(corpus)
 
 
 def test_in_place_and_back(run: Run, corpus: Path, tmp_path: Path) -> None:
