@@ -74,12 +74,13 @@ class Closing(NamedTuple):
 class Ledger:
     """Writes a ledger as a run goes. Never overwrites one."""
 
-    def __init__(self, path: Path, head: Head) -> None:
+    def __init__(self, path: Path, head: Head, *, resumable: bool = True) -> None:
         """Create the file.
 
         Args:
             path: where; must not exist yet.
             head: what its first line says.
+            resumable: whether a run could go on with one that exists.
 
         Raises:
             UsageError: the file exists already or cannot be created.
@@ -87,10 +88,11 @@ class Ledger:
         try:
             file = path.open("xb")
         except FileExistsError:
+            more = " for --removals, or go on with that run: --resume" if resumable else ""
             raise UsageError(
                 "exists already, and a ledger is never overwritten",
                 where=str(path),
-                advice="name a new file for --removals, or go on with that run: --resume",
+                advice=f"name a new file{more}",
             ) from None
         except OSError as error:
             raise UsageError(

@@ -169,6 +169,24 @@ def test_a_disk_that_is_full_ends_the_run_with_nothing_half_written(tmp_path: Pa
     assert [file.name for file in out.iterdir()] == ["a.txt"]
 
 
+def test_a_full_disk_is_told_of_the_file_that_restore_writes(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "b.txt").write_text(f"{PROSE * 50}\n{JUNK}")
+    where = ["--removals", str(tmp_path / "r.jsonl")]
+    subprocess.run([*COMMAND, "clean", str(corpus), "-o", str(tmp_path / "out"), *where], check=True)
+    done = subprocess.run(
+        [*COMMAND, "restore", str(tmp_path / "out"), *where, "-o", str(tmp_path / "back")],
+        capture_output=True,
+        text=True,
+        preexec_fn=_small_files_only,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert f"error: {tmp_path / 'back' / 'b.txt'}: cannot be written (File too large); free" in done.stderr
+    assert not list((tmp_path / "back").iterdir())
+
+
 def test_a_full_disk_for_the_ledger_replaces_nothing_it_does_not_record(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()

@@ -111,6 +111,16 @@ def test_a_part_is_not_put_back_in_place_without_a_ledger_of_the_rest(run: Run, 
     assert contents(cleaned) == before
 
 
+def test_a_ledger_of_the_rest_is_a_new_file(run: Run, cleaned: Path) -> None:
+    rest = cleaned / "r.jsonl"
+    where = ["--removals", rest, "-o", cleaned / "back", "--rule", "one.red", "--rest", rest]
+    ran = run("restore", cleaned / "out", *where)
+    assert (ran.code, ran.err) == (
+        2,
+        f"error: {rest}: exists already, and a ledger is never overwritten; name a new file\n",
+    )
+
+
 def test_a_name_that_is_in_no_ledger(run: Run, cleaned: Path) -> None:
     where = ["--removals", cleaned / "r.jsonl", "-o", cleaned / "back"]
     ran = run("restore", cleaned / "out", *where, "--document", "*", "--document", "z.txt")
