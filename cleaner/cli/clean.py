@@ -14,7 +14,6 @@ from cleaner.corpus.choice import ON_UNKNOWN, SKIP
 from cleaner.corpus.patience import MAX_TIMEOUTS, Patience
 from cleaner.corpus.places import local
 from cleaner.corpus.registry import AUTO
-from cleaner.corpus.walk import STDIN
 from cleaner.errors import UsageError
 
 _Output = Annotated[
@@ -124,9 +123,7 @@ def clean(
         lang=lang,
         url=url,
         workers=workers,
-        patience=_patience(
-            strict, max_errors, max_timeouts, resumable=removals is not None and paths != [STDIN]
-        ),
+        patience=_patience(strict, max_errors, max_timeouts),
         repeats=Repeats.up_to(max_repeats, recorded=removals is not None),
         limits=prepare.limits_of(max_record_bytes, max_file_bytes, max_expansion),
         prefilter=not no_prefilter,
@@ -135,7 +132,7 @@ def clean(
     raise typer.Exit(cleaning.clean(order, settings))
 
 
-def _patience(strict: bool, max_errors: int | None, max_timeouts: int, *, resumable: bool) -> Patience:
+def _patience(strict: bool, max_errors: int | None, max_timeouts: int) -> Patience:
     if strict and max_errors not in (None, 1):
         raise UsageError("--strict stops at the first error", advice="leave it out, or --max-errors")
-    return Patience(1 if strict else max_errors, max_timeouts or None, resumable)
+    return Patience(1 if strict else max_errors, max_timeouts or None)

@@ -160,12 +160,13 @@ def test_a_changed_corpus_is_refused(run: Run, cleaned: tuple[Path, Path, Path],
     (out / "clean.txt").unlink()
     ran = run("restore", out, "--removals", ledger, "-o", tmp_path / "back")
     assert ran.code == 2
-    assert ran.err.splitlines() == [
-        f"error: {ledger}: does not fit {out}:",
-        "  clean.txt: cannot be read (No such file or directory)",
-        "  dirty.txt: has changed since it was cleaned; nothing was written; restore needs the corpus and the "
-        "ledger of one run, both unchanged",
-    ]
+    head, *misfits = ran.err.splitlines()
+    assert head == f"error: {ledger}: does not fit {out}:"
+    assert misfits[0] == "  clean.txt: cannot be read (No such file or directory)"
+    assert misfits[1].startswith(
+        "  dirty.txt: has changed since it was cleaned; nothing was written; restore"
+    )
+    assert len(misfits) == 2
     assert not (tmp_path / "back").exists()
 
 
