@@ -79,9 +79,7 @@ def _edits(text: str, lines: Sequence[str], removals: Sequence[Removal]) -> Iter
             last = min(last + 1, len(lines))  # what is left of the first line runs on into the next one
         own = [removal]
         if groups and first <= groups[-1][1]:
-            first, before, earlier = groups.pop()
-            last = max(before, last)
-            own = earlier
+            first, _, own = groups.pop()
             own.append(removal)
         groups.append((first, last, own))
     for first, last, own in groups:

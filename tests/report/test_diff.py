@@ -50,6 +50,18 @@ def test_nothing_changed() -> None:
             "@@ -1,4 +1,3 @@\n-a\n 1\n 2\n 3\n@@ -6,4 +5,3 @@\n 5\n 6\n 7\n-b\n",
             id="two hunks",
         ),
+        pytest.param(
+            "a\n1\n2\n3\n4\n5\n6\nb\n",
+            [(0, 2), (14, 16)],
+            "@@ -1,8 +1,6 @@\n-a\n 1\n 2\n 3\n 4\n 5\n 6\n-b\n",
+            id="one hunk where the context meets",
+        ),
+        pytest.param(
+            "ab\ncd\n",
+            [(1, 2), (4, 5)],
+            "@@ -1,2 +1,2 @@\n-ab\n-cd\n+a\n+c\n",
+            id="neighbours are one edit",
+        ),
     ],
 )
 def test_hunks(text: str, spans: list[tuple[int, int]], diff: str) -> None:
