@@ -32,13 +32,15 @@ def test_a_summary_of_everything() -> None:
         empty=2,
         left_out=1,
     )
-    assert summary(report, verb="would be removed").splitlines() == [
-        "1,234 documents, 5 changed; 1,230 of 100,000 characters would be removed (1.2%)",
-        "  a.longer-rule  1,000",
-        "  a.other        3",
-        "  b.rule         3",
-        "2 kept whole by the guard, 1 failed, 1 finding only reported, 2 pages without text, "
-        + "1 other file left out",
+    head, *rules, tail = summary(report, verb="would be removed").splitlines()
+    assert head == "1,234 documents, 5 changed; 1,230 of 100,000 characters would be removed (1.2%)"
+    assert rules == ["  a.longer-rule  1,000", "  a.other        3", "  b.rule         3"]
+    assert tail.split(", ") == [
+        "2 kept whole by the guard",
+        "1 failed",
+        "1 finding only reported",
+        "2 pages without text",
+        "1 other file left out",
     ]
 
 
