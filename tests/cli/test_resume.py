@@ -143,6 +143,17 @@ def test_in_place_what_is_done_stays_done(run: Run, many: Path, tmp_path: Path, 
     assert contents(tmp_path / "back") == originals
 
 
+def test_a_keep_list_of_another_run_is_another_run(
+    run: Run, many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("clean", many, *_options(tmp_path))
+    run("keep", "add", many / "1.txt", "--reason", "x")
+    ran = run("clean", many, *_options(tmp_path))
+    assert ran.code == 2
+    assert "r.jsonl: is of a run that differs in keep;" in ran.err
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [
@@ -150,6 +161,27 @@ def test_in_place_what_is_done_stays_done(run: Run, many: Path, tmp_path: Path, 
         pytest.param(["--ignore", "comments"], "ignore", id="selection"),
         pytest.param(["--lang", "de"], "lang", id="language"),
         pytest.param(["--rules", "T/own.toml"], "the rules", id="rules"),
+        *(
+            pytest.param([f"--{name}", value], name, id=name)
+            for name, value in {
+                "select": "comments",
+                "extend-select": "tags",
+                "max-removed-prose": "0.4",
+                "time-limit": "3",
+                "text-field": "body",
+                "url-field": "u",
+                "lang-field": "l",
+                "extract": "markdown",
+                "favor": "recall",
+                "encoding": "cp1252",
+                "format": "markdown",
+                "on-unknown": "copy",
+                "url": "https://mill.example",
+                "max-record-bytes": "1M",
+                "max-file-bytes": "1G",
+                "max-expansion": "9",
+            }.items()
+        ),
     ],
 )
 def test_another_run_cannot_be_gone_on_with(
