@@ -42,25 +42,6 @@ from cleaner.rulebook.keeplist import (
 from cleaner.text.document import Document
 from cleaner.text.lines import Span
 
-
-def _write(file: Path, text: str) -> None:
-    """Replace the keep list, which may be the work of months, as a whole.
-
-    Raises:
-        OutputError, UsageError: it cannot be written, and is as it was.
-    """
-    place = file.resolve()
-    try:
-        place.parent.stat()  # a link that leads nowhere makes no folder
-        refuse_unwritable(place)
-        with replacing(place, like=place if place.exists() else None) as out:
-            out.write(text.encode())
-    except OSError as error:
-        known = unwritable(error, str(file))
-        kind = UsageError if isinstance(known, FileError) else type(known)
-        raise kind(known.message, where=known.where, advice=known.advice) from None
-
-
 app = typer.Typer(no_args_is_help=True, help="Keep what a rule would cut: reviewed cases in .cleaner-keep.")
 
 
@@ -162,3 +143,21 @@ def add(
     if not quiet:
         complain(f"{counted(len(new), 'case')} added to {file}")
     raise typer.Exit(voice.report.exit_code())
+
+
+def _write(file: Path, text: str) -> None:
+    """Replace the keep list, which may be the work of months, as a whole.
+
+    Raises:
+        OutputError, UsageError: it cannot be written, and is as it was.
+    """
+    place = file.resolve()
+    try:
+        place.parent.stat()  # a link that leads nowhere makes no folder
+        refuse_unwritable(place)
+        with replacing(place, like=place if place.exists() else None) as out:
+            out.write(text.encode())
+    except OSError as error:
+        known = unwritable(error, str(file))
+        kind = UsageError if isinstance(known, FileError) else type(known)
+        raise kind(known.message, where=known.where, advice=known.advice) from None

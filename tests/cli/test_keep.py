@@ -59,6 +59,20 @@ def test_a_case_is_a_sorted_line_without_numbers_or_dates(run: Run) -> None:
     assert KEEP.read_bytes().endswith(b"Anna\n")
 
 
+def test_a_neighbour_that_is_not_selected_is_no_case(run: Run) -> None:
+    Path("a.txt").write_text(f"{PROSE}\n{COUNT}{JUNK}{COUNT}")
+    assert run("keep", "add", "a.txt", "--select", RULE, "--reason", "r").code == 0
+    assert _rules() == [RULE]
+
+
+def test_a_case_that_is_known_is_not_added_with_another_reason(run: Run) -> None:
+    run("keep", "add", ".", "--reason", "one")
+    before = KEEP.read_text().splitlines()
+    rules = ["--isolated", "--rules", "../own.toml", "--select", "test"]
+    assert run("keep", "add", ".", *rules, "--reason", "two").code == 0
+    assert [row for row in KEEP.read_text().splitlines() if row.startswith("test.")] == before
+
+
 def test_comments_stay_with_their_cases(run: Run) -> None:
     run("keep", "add", "poems", "--reason", "a poem")
     (case,) = KEEP.read_text().splitlines()
