@@ -44,6 +44,7 @@ COMMANDS = (
         ),
         pytest.param(["clean", "C", "-o", "C"], "would be overwritten", id="output is the input"),
         pytest.param(["clean", "C/dirty.txt", "-o", "C"], "would be overwritten", id="file onto itself"),
+        pytest.param(["clean", "C/deep", "-o", "C"], "holds the input", id="output above the input"),
         pytest.param(["clean", "C", "C", "-o", "T/out"], "would both be written to", id="a folder twice"),
         pytest.param(["clean", "C", "-o", "C/photo.jpg"], "is a file", id="output is a file"),
         pytest.param(
