@@ -9,7 +9,7 @@ import typer
 from cleaner.cli import checking, options, prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.repeats import MAX_REPEATS
-from cleaner.corpus.choice import Choice
+from cleaner.cli.values import choice_of
 from cleaner.corpus.registry import AUTO
 from cleaner.report.outputs.registry import OUTPUT_FORMATS, TEXT
 
@@ -57,7 +57,7 @@ def check(
             statistics=statistics,
             strict=strict,
             format_=format_,
-            choice=Choice(tuple(exclude or ())),
+            choice=choice_of(exclude),
             lang=lang,
             url=url,
             quiet=quiet,

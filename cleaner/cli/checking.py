@@ -42,11 +42,13 @@ class _Findings(Voice):
         writer: puts them into words.
         rules: by id.
         color: whether it colours them.
+        read_out: the formats of the files that a text is read out of, by the names of the files in messages.
     """
 
     writer: Writer = field(default_factory=lambda: TextWriter(False))
     rules: Mapping[str, Rule] = field(default_factory=dict)
     color: bool = False
+    read_out: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def wants(self) -> Wants:
@@ -55,7 +57,8 @@ class _Findings(Voice):
     def cleaned(self, document: Document, result: Result) -> None:
         super().cleaned(document, result)
         if not self.diff:
-            for finding in findings_of(document.path or "", document, result, self.rules):
+            path = document.path or ""
+            for finding in findings_of(path, document, result, self.rules, self.read_out.get(path)):
                 emit(self.writer.finding(finding), color=self.color)
 
 
@@ -100,6 +103,7 @@ def check(
         writer=words,
         rules=rules,
         color=color,
+        read_out={source.label: source.format.name for source in found.sources if source.format.suffix},
     )
     run = Run(engine, voice, None, url, lang, workers or cores(), limits, watch=watch)
     if not diff:

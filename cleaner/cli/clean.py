@@ -9,9 +9,10 @@ import typer
 from cleaner.cli import cleaning, options, prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.repeats import MAX_REPEATS, Repeats
-from cleaner.corpus.choice import ON_UNKNOWN, SKIP, Choice
+from cleaner.cli.values import choice_of, output_folder
+from cleaner.corpus.choice import ON_UNKNOWN, SKIP
 from cleaner.corpus.patience import MAX_TIMEOUTS, Patience
-from cleaner.corpus.places import local, place
+from cleaner.corpus.places import local
 from cleaner.corpus.registry import AUTO
 from cleaner.errors import UsageError
 
@@ -109,7 +110,7 @@ def clean(
     """
     order = cleaning.Order(
         paths=paths,
-        output=None if output is None else place(output),
+        output=None if output is None else output_folder(output),
         in_place=in_place,
         removals=None if removals is None else local(removals, "a ledger"),
         no_removals=no_removals,
@@ -118,7 +119,7 @@ def clean(
         diff=diff,
         summary=summary,
         format=format_,
-        choice=Choice(tuple(exclude or ()), on_unknown),
+        choice=choice_of(exclude, on_unknown),
         lang=lang,
         url=url,
         workers=workers,

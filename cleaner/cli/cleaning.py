@@ -146,7 +146,9 @@ def clean(order: Order, settings: Settings) -> int:
 
 def _run(order: Order, engine: Cleaner, voice: Voice, found: Found, begun: Resumed) -> None:
     workers = order.workers or cores()
-    run = Run(engine, voice, begun.ledger, order.url, order.lang, workers, order.limits, order.patience)
+    resumable = begun.ledger is not None and STDIN not in order.paths
+    patience = dataclasses.replace(order.patience, resumable=resumable)
+    run = Run(engine, voice, begun.ledger, order.url, order.lang, workers, order.limits, patience)
     if begun.files and not order.quiet:
         files = counted(begun.files, "file")
         complain(f"note: {files} done before, {len(begun.jobs):,} to do")

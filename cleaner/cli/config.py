@@ -88,8 +88,8 @@ class Settings:
 
     def without(self, *names: str) -> Settings:
         """These settings less what the command line says of some fields; see `base`."""
-        given = {name: getattr(self.base, name) for name in names if self.sources.get(name) == COMMAND_LINE}
-        return dataclasses.replace(self, config=dataclasses.replace(self.config, **given))
+        before = {name: getattr(self.base, name) for name in names}
+        return dataclasses.replace(self, config=dataclasses.replace(self.config, **before))
 
     def place_of(self, name: str) -> str:
         """Where a user finds the value of a field: an option, or a file and a key; empty for a default."""

@@ -5,16 +5,12 @@ from __future__ import annotations
 import codecs
 import io
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
 from cleaner.errors import OutputError
-
-# What sets a terminal's style, and means nothing elsewhere (ECMA-48, control sequences).
-_STYLE = re.compile(r"\x1b\[[;?0-9]*[A-Za-z]")
 
 
 def complain(message: str) -> None:
@@ -23,13 +19,16 @@ def complain(message: str) -> None:
 
 
 def say(message: str) -> None:
-    """Print a result to stdout, as a line."""
+    """Print a result to stdout, as one line or more."""
     _print(message, sys.stdout)
 
 
 def _print(message: str, stream: TextIO) -> None:
-    text = message if "\x1b" not in message or stream.isatty() else _STYLE.sub("", message)
-    stream.write(f"{text}\n")
+    if not message.isprintable():  # a path or a rule may hold what steers a terminal
+        from cleaner.report.text import shown_lines  # noqa: PLC0415 - seldom needed before anything is done
+
+        message = shown_lines(message)
+    stream.write(f"{message}\n")
     stream.flush()
 
 

@@ -88,19 +88,20 @@ def explain(
     format_: options.FormatName = AUTO,
     lang: options.Lang = None,
     url: options.Url = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Say why each cut is made, and for lines that stay, which rules came near and what stopped them.
 
     Example: cleaner explain corpus/page.txt:12
     """
     path, line = _split(place)
-    engine = prepare.cleaner_of(settings)
+    engine = prepare.cleaner_of(settings, quiet=quiet)
     voice = _Explanations(engine=engine, path=path, line=line, everything=everything)
     run = Run(engine, voice, None, url, lang)
     run.check(find([path], prepare.formats_of(settings, format_)))
     if line is not None and not voice.explained:
         raise UsageError(f"has no line {line} with a document", where=path)
-    if voice.hidden:
+    if voice.hidden and not quiet:
         misses = f"near miss{'' if voice.hidden == 1 else 'es'}"
         complain(
             f"note: {voice.hidden:,} {misses} of rules that are not selected, or not for such documents, "

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,15 +14,19 @@ import typer
 from cleaner.cli import options, prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain
+from cleaner.cli.values import choice_of
 from cleaner.cli.voice import Voice
+from cleaner.corpus.atomic import replacing
 from cleaner.corpus.cleaning import Wants
+from cleaner.corpus.files import unwritable
+from cleaner.corpus.outputs import refuse_unwritable
 from cleaner.corpus.registry import AUTO
 from cleaner.corpus.run import Run
 from cleaner.corpus.walk import find
 from cleaner.engine.clean import Cleaner
 from cleaner.engine.result import Result
 from cleaner.engine.watching import Watch
-from cleaner.errors import UsageError
+from cleaner.errors import FileError, UsageError
 from cleaner.report.text import counted
 from cleaner.rulebook.globs import check_pattern, path_matches, place_of
 from cleaner.rulebook.keeplist import (
@@ -30,8 +35,9 @@ from cleaner.rulebook.keeplist import (
     Keep,
     KeepList,
     digest_of,
+    keep_list_text,
     read_keep_list,
-    write_keep_list,
+    with_cases,
 )
 from cleaner.text.document import Document
 from cleaner.text.lines import Span
@@ -107,8 +113,10 @@ def add(
         typer.Option("--pattern", help="Paths it counts for, as in .gitignore; * for all.", metavar="GLOB"),
     ] = EVERYWHERE,
     format_: options.FormatName = AUTO,
+    exclude: options.Exclude = None,
     lang: options.Lang = None,
     url: options.Url = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Add every cut that `check` reports to the keep list, so that it is never made again.
 
@@ -120,17 +128,36 @@ def add(
     check_pattern(pattern)
     if not reason.strip():
         raise UsageError("--reason is empty", advice="say why these cuts would be wrong")
-    engine = prepare.cleaner_of(settings)
+    engine = prepare.cleaner_of(settings, quiet=quiet)
     every = prepare.cleaner_of(settings.without("select", "ignore"), quiet=True)
     watch = prepare.watch_of(settings, engine)
     voice = _Cases(engine=engine, every=every, watch=watch, pattern=pattern, reason=reason)
     run = Run(engine, voice, None, url, lang, watch=watch)
-    run.check(find(paths, prepare.formats_of(settings, format_)))
+    run.check(find(paths, prepare.formats_of(settings, format_), choice_of(exclude)))
     file = settings.root / FILE
     before = read_keep_list(file)
     known = {(keep.rule, keep.digest, keep.pattern) for keep in before.keeps}
     new = [keep for keep in voice.cases if (keep.rule, keep.digest, keep.pattern) not in known]
     if new:
-        write_keep_list(file, KeepList([*before.keeps, *new]))
-    complain(f"{counted(len(new), 'case')} added to {file}")
+        _write(file, with_cases(keep_list_text(file), new))
+    if not quiet:
+        complain(f"{counted(len(new), 'case')} added to {file}")
     raise typer.Exit(voice.report.exit_code())
+
+
+def _write(file: Path, text: str) -> None:
+    """Replace the keep list, which may be the work of months, as a whole.
+
+    Raises:
+        OutputError, UsageError: it cannot be written, and is as it was.
+    """
+    place = file.resolve()
+    try:
+        place.parent.stat()  # a link that leads nowhere makes no folder
+        refuse_unwritable(place)
+        with replacing(place, like=place if place.exists() else None) as out:
+            out.write(text.encode())
+    except OSError as error:
+        known = unwritable(error, str(file))
+        kind = UsageError if isinstance(known, FileError) else type(known)
+        raise kind(known.message, where=known.where, advice=known.advice) from None

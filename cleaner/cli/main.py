@@ -8,6 +8,7 @@ import sys
 
 from cleaner.cli import plain
 from cleaner.cli.console import flush_streams, open_streams
+from cleaner.cli.ending import end_by_signals
 
 # How many more objects there must be than before until cycles are looked for. Rules by the thousand make no
 # cycles, and the usual number (700) would have each of them looked at again and again.
@@ -19,6 +20,7 @@ def main() -> None:
     gc.set_threshold(_ALLOCATED)
     atexit.register(gc.freeze)  # nor at the end, when all of it goes anyway
     open_streams()
+    end_by_signals()
     try:
         _run()
     finally:

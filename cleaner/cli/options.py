@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
@@ -13,16 +12,17 @@ import typer
 
 from cleaner.cli.config import Config, Settings, settle
 from cleaner.cli.console import say
+from cleaner.cli.values import address, language, listed, size
 from cleaner.corpus.formats import USUAL_LIMITS
 from cleaner.corpus.registry import AUTO, formats
 from cleaner.errors import UsageError
 from cleaner.rulebook.select import SAFETY_LEVELS
-from cleaner.text.languages import is_tag
 
 Paths = Annotated[
     list[str],
     typer.Argument(
         help="Files, folders, or - for standard input; of a store too, as in s3://bucket/corpus.",
+        metavar="PATH",
         show_default=False,
     ),
 ]
@@ -36,28 +36,25 @@ FormatName = Annotated[
         metavar="FORMAT",
     ),
 ]
-
-
-def _language(text: str) -> str:
-    """A language tag."""
-    if not is_tag(text.replace("_", "-")):
-        raise typer.BadParameter(f"'{text}' is no language tag; write it like en, pt-BR or deu")
-    return text
-
-
 Lang = Annotated[
     str | None,
     typer.Option(
         "--lang",
         help="Language of documents that name none, as in `en`.",
-        parser=_language,
+        parser=language,
         metavar="TAG",
         show_default=False,
     ),
 ]
 Url = Annotated[
     str | None,
-    typer.Option("--url", help="Address of documents that name none.", metavar="URL", show_default=False),
+    typer.Option(
+        "--url",
+        help="Address of documents that name none.",
+        parser=address,
+        metavar="URL",
+        show_default=False,
+    ),
 ]
 Exclude = Annotated[
     list[str] | None,
@@ -78,26 +75,13 @@ Workers = Annotated[
         show_default=False,
     ),
 ]
-
-
-def _bytes(text: str) -> int:
-    """A size as people write it: a number of bytes, or one with K, M or G behind it."""
-    match = _SIZE.fullmatch(text.strip())
-    size = int(match["number"]) << _SHIFTS[match["unit"].upper()] if match else 0
-    if size == 0:
-        raise typer.BadParameter(f"'{text}' is no size; use a number of bytes, or one as in 64M")
-    return size
-
-
-_SIZE = re.compile(r"(?P<number>[0-9]{1,15})\s*(?P<unit>[kKmMgG]?)[bB]?", re.ASCII)
-_SHIFTS = {"": 0, "K": 10, "M": 20, "G": 30}
 MaxRecordBytes = Annotated[
     int | None,
     typer.Option(
         "--max-record-bytes",
         help="Pass larger records on as they are, and name them; as in 64M.",
         metavar="SIZE",
-        parser=_bytes,
+        parser=size,
         show_default="64M",
     ),
 ]
@@ -107,7 +91,7 @@ MaxFileBytes = Annotated[
         "--max-file-bytes",
         help="Refuse files that hold more, decompressed; as in 20G.",
         metavar="SIZE",
-        parser=_bytes,
+        parser=size,
         show_default="1024G",
     ),
 ]
@@ -223,10 +207,12 @@ def _configured(
     show_config: _ShowConfig = False,
 ) -> Settings:
     """The options that a configuration file can also set, and those that say which file."""
+    if isolated and config:
+        raise UsageError("--isolated and --config contradict each other", advice="use one of them")
     given: dict[str, Any] = {
-        "select": _listed(select),
-        "extend_select": _listed(extend_select),
-        "ignore": _listed(ignore),
+        "select": listed("--select", select),
+        "extend_select": listed("--extend-select", extend_select),
+        "ignore": listed("--ignore", ignore),
         "rules": tuple(rules) if rules else None,
         "safety": safety,
         "max_removed_prose": max_removed_prose,
@@ -283,17 +269,3 @@ def _with_options(command: _Command, names: Collection[str]) -> _Command:
     wrapped.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     del vars(wrapped)["__wrapped__"]
     return wrapped
-
-
-def _listed(selectors: Sequence[str] | None) -> tuple[str, ...] | None:
-    """Selectors of a repeatable option, each of which may be a list with commas; None if not given.
-
-    Raises:
-        UsageError: the option was used and names nothing, as with an empty variable in a script.
-    """
-    if not selectors:
-        return None
-    parts = tuple(part.strip() for selector in selectors for part in selector.split(",") if part.strip())
-    if not parts:
-        raise UsageError("a selector is empty", advice="name a rule, a category, tag:NAME, pack:NAME or ALL")
-    return parts

@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli import options
 from cleaner.cli.console import complain
-from cleaner.corpus.files import unreadable
+from cleaner.cli.values import output_folder
+from cleaner.corpus.files import unreadable, unwritable
 from cleaner.corpus.places import Place, local, place
 from cleaner.corpus.restoring import restore_corpus
 from cleaner.corpus.selection import EVERYTHING, Selection
@@ -27,7 +29,7 @@ _Rule = Annotated[
     list[str] | None,
     typer.Option(
         "--rule",
-        help="Put back only what this rule or category removed; wildcards, as in *.de-*; repeatable.",
+        help="Put back only what this rule or category removed; wildcards, as in `*.de-*`; repeatable.",
         metavar="ID",
         show_default=False,
     ),
@@ -64,6 +66,7 @@ def restore(
     document: _Document = None,
     rule: _Rule = None,
     rest: _Rest = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Put everything back: the originals, byte for byte, from a cleaned corpus and its ledger.
 
@@ -73,9 +76,10 @@ def restore(
 
     Example: cleaner restore cleaned --removals removals.jsonl -o originals
     """
-    folder, out = place(cleaned), place(output)
+    folder, out = place(cleaned), output_folder(output)
     if not _is_folder(folder):
         raise UsageError("is no folder", where=cleaned, advice=_ADVICE)
+    _refuse_file(out)
     wanted = Selection(tuple(document or ()), tuple(rule or ())) if document or rule else EVERYTHING
     if rule and rest is None and out.resolve() == folder.resolve():
         raise UsageError(
@@ -84,7 +88,17 @@ def restore(
         )
     remaining = None if rest is None else local(rest, "a ledger")
     count = restore_corpus(folder, local(removals, "a ledger"), out, wanted, remaining)
-    complain(f"{counted(count, 'file')} restored to {output}")
+    if not quiet:
+        complain(f"{counted(count, 'file')} restored to {output}")
+
+
+def _refuse_file(out: Place) -> None:
+    try:
+        blocked = out.exists() and not out.is_dir()
+    except OSError as error:
+        raise unwritable(error, str(out)) from None
+    if blocked:
+        raise UsageError("is a file", where=str(out), advice="name a folder for the originals")
 
 
 def _is_folder(folder: Place) -> bool:

@@ -13,6 +13,7 @@ from cleaner.cli import options, prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain, say
 from cleaner.cli.progress import metered
+from cleaner.cli.values import choice_of
 from cleaner.cli.voice import Voice
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.registry import AUTO
@@ -64,6 +65,7 @@ def diff(
     *,
     settings: Settings,
     format_: options.FormatName = AUTO,
+    exclude: options.Exclude = None,
     lang: options.Lang = None,
     url: options.Url = None,
     quiet: options.Quiet = False,
@@ -75,7 +77,7 @@ def diff(
     Example: cleaner rules diff old-rules my-rules corpus
     """
     before, after = (_engine(folder, settings) for folder in (old, new))
-    found = find(paths, prepare.formats_of(settings, format_))
+    found = find(paths, prepare.formats_of(settings, format_), choice_of(exclude))
     voice = _Differences(old=before)
     with metered(found.sources, quiet=quiet) as meter:
         Run(after, voice, None, url, lang).check(found, meter)

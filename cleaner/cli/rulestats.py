@@ -11,6 +11,7 @@ from cleaner.cli import options, prepare
 from cleaner.cli.config import Settings
 from cleaner.cli.console import complain, say
 from cleaner.cli.progress import metered
+from cleaner.cli.values import choice_of
 from cleaner.cli.voice import Voice
 from cleaner.corpus.cleaning import Wants
 from cleaner.corpus.registry import AUTO
@@ -57,6 +58,7 @@ def stats(
         str, typer.Option("--output-format", help=f"Form: {', '.join(_FORMS)}.", metavar="FORM")
     ] = "text",
     format_: options.FormatName = AUTO,
+    exclude: options.Exclude = None,
     lang: options.Lang = None,
     url: options.Url = None,
     quiet: options.Quiet = False,
@@ -74,7 +76,7 @@ def stats(
     if output_format not in _FORMS:
         raise UsageError(f"there is no form '{output_format}'", advice=f"use {' or '.join(_FORMS)}")
     engine = prepare.cleaner_of(settings, quiet=quiet)
-    found = find(paths, prepare.formats_of(settings, format_))
+    found = find(paths, prepare.formats_of(settings, format_), choice_of(exclude))
     voice = _Observations(engine=engine, statistics=RuleStatistics(engine.cutting))
     with metered(found.sources, quiet=quiet) as meter:
         Run(engine, voice, None, url, lang).check(found, meter)

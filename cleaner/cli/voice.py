@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -47,7 +48,8 @@ class Voice:
 
             path = document.path or ""
             name = path if document.record is None else f"{path}:{document.record}"
-            emit(unified_diff(name, document.text, result))
+            diff = unified_diff(name, document.text, result)
+            emit(text.shown_lines(diff) if sys.stdout.isatty() else diff)  # `patch` wants every byte
         if not result.verdict.accepted:
             level = "error" if result.verdict.status == "timeout" else "warning"
             record = None if document.record is None else document.path or ""

@@ -151,13 +151,17 @@ def _take_after(file: Path, like: Path) -> None:
 
 
 @contextmanager
-def replacing(target: Place) -> Iterator[BinaryIO]:
+def replacing(target: Place, *, like: Place | None = None) -> Iterator[BinaryIO]:
     """A file to write that takes the place of `target` when the block ends without an exception.
+
+    Args:
+        target: the file.
+        like: see `FileDraft`.
 
     Raises:
         OSError: it cannot be written; the target is as it was.
     """
-    with draft_at(target) as draft:
+    with draft_at(target, like=like) as draft:
         yield draft.file
     try:
         draft.sync()

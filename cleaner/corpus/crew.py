@@ -243,15 +243,21 @@ class Crew:
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Hold back Ctrl-C until the block ends; what is started meanwhile never sees one."""
+    """Hold back Ctrl-C, and what else ends a run, until the block ends."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _endings())
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _endings() -> list[int]:
+    """The signals that end a run, of those that this system has."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    return [getattr(signal, name) for name in names if hasattr(signal, name)]
 
 
 # In a worker
@@ -259,7 +265,7 @@ def _without_interrupts() -> Iterator[None]:
 
 def _live(connection: Connection, clean: Cleaning, inherited: Sequence[Connection]) -> None:
     """Clean what comes in. Ctrl-C is for the process that started this one, which this never outlives."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _take_signals()
     for other in inherited:
         other.close()
     sys.setswitchinterval(_SWITCH)
@@ -267,6 +273,14 @@ def _live(connection: Connection, clean: Cleaning, inherited: Sequence[Connectio
     threading.Thread(target=_listen, args=(connection, inbox), daemon=True).start()
     while True:
         connection.send(_answer(clean, inbox.get()))
+
+
+def _take_signals() -> None:
+    """Ignore Ctrl-C, and let what else ends a run end this process without more ado."""
+    for number in _endings():
+        signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _endings())
 
 
 def _listen(connection: Connection, inbox: SimpleQueue[Sequence[Portion]]) -> None:

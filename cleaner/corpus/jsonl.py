@@ -26,7 +26,7 @@ from cleaner.corpus.formats import (
     Seekable,
     Unread,
 )
-from cleaner.corpus.jsonrecord import BadRecord, name_of, parsed, string_of, text_of
+from cleaner.corpus.jsonrecord import BadRecord, is_null, name_of, parsed, string_of, text_of
 from cleaner.corpus.jsontext import restored_parts, spelling
 from cleaner.corpus.linewise import line_pieces
 from cleaner.engine.result import Result
@@ -60,7 +60,7 @@ class JsonLinesFormat(InPlace):
         return line_pieces(source, origin.path, limits)
 
     def read(self, piece: Piece, origin: Origin) -> Records:
-        """The records that can be read; those that cannot are told by their line."""
+        """The records that can be read; those that cannot are told by their line, nulls by nothing."""
         import orjson  # noqa: PLC0415 - slow to import, and not needed for other formats
 
         records = Records(self, origin, piece.first or 1, piece.data)
@@ -78,6 +78,8 @@ class JsonLinesFormat(InPlace):
                 name = record.get(id_field)
             except (ValueError, KeyError, TypeError):
                 records.read_slowly(number)
+                continue
+            if text is None:
                 continue
             if type(text) is not str or (name is not None and type(name) is not str):
                 records.read_slowly(number)
@@ -183,11 +185,13 @@ class Records:
     form: bytes | None = None
 
     def read_slowly(self, number: int) -> None:
-        """Read a line with the slow reader, or find out what is wrong with it."""
+        """Read a line with the slow reader, if it holds a text, or find out what is wrong with it."""
         fields, origin = self.format.fields, self.origin
         try:
             # The line feed counts as white space of the record, as where its columns are told.
             _, record = parsed(self.data[slice(*self._span(number))])
+            if is_null(record, fields.text):
+                return
             text = text_of(record, fields.text).value
         except BadRecord as problem:
             self.errors.append((len(self.documents), self._error(number, problem)))

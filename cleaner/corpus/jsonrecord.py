@@ -36,6 +36,11 @@ def parsed(line: bytes) -> tuple[str, dict[str, Value]]:
     return text, record
 
 
+def is_null(record: dict[str, Value], field: str) -> bool:
+    """Whether the member that would hold the document's text says that there is none."""
+    return field in record and record[field].value is None
+
+
 def text_of(record: dict[str, Value], field: str) -> Value:
     """The member that holds the document's text.
 

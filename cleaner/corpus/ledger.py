@@ -74,12 +74,13 @@ class Closing(NamedTuple):
 class Ledger:
     """Writes a ledger as a run goes. Never overwrites one."""
 
-    def __init__(self, path: Path, head: Head) -> None:
+    def __init__(self, path: Path, head: Head, *, resumable: bool = True) -> None:
         """Create the file.
 
         Args:
             path: where; must not exist yet.
             head: what its first line says.
+            resumable: whether a run could go on with one that exists.
 
         Raises:
             UsageError: the file exists already or cannot be created.
@@ -87,10 +88,11 @@ class Ledger:
         try:
             file = path.open("xb")
         except FileExistsError:
+            more = " for --removals, or go on with that run: --resume" if resumable else ""
             raise UsageError(
                 "exists already, and a ledger is never overwritten",
                 where=str(path),
-                advice="name a new file for --removals, or go on with that run: --resume",
+                advice=f"name a new file{more}",
             ) from None
         except OSError as error:
             raise UsageError(
@@ -107,16 +109,17 @@ class Ledger:
         """Go on with a ledger that holds whole files only.
 
         Raises:
-            UsageError: it cannot be written.
+            UsageError: it cannot be written, or another run is writing it.
         """
         ledger = cls.__new__(cls)
         try:
             ledger._begin(path, path.open("r+b"))
         except OSError as error:
-            raise UsageError(f"cannot be written ({error.strerror})", where=str(path)) from None
+            raise _unwritable(error, path) from None
         return ledger
 
     def _begin(self, path: Path, file: BinaryIO) -> None:
+        _hold(file, path)
         self._path = path
         self._file = file
         self._hash = hashlib.sha256()
@@ -207,6 +210,48 @@ class Ledger:
         except OSError as error:
             if value is None:
                 raise self._failure(error) from None
+
+
+def refuse_taken(path: Path) -> None:
+    """Make sure that no other run is writing a ledger, as far as the system can tell.
+
+    Raises:
+        UsageError: one is, or it cannot be written at all.
+    """
+    try:
+        with path.open("r+b") as file:
+            _hold(file, path)
+    except OSError as error:
+        raise _unwritable(error, path) from None
+
+
+def _hold(file: BinaryIO, path: Path) -> None:
+    """Have a ledger for this process alone, until it closes the file or ends; not where locks are unknown.
+
+    Such a lock belongs to the process, and so the workers that it starts do not hold it after its end.
+
+    Raises:
+        UsageError: another process has it.
+    """
+    try:
+        import fcntl  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        file.close()
+        raise UsageError(
+            "is being written by another run",
+            where=str(path),
+            advice="wait for its end, or begin a run of its own with a new ledger",
+        ) from None
+    except OSError:  # some network file systems know no locks
+        return
+
+
+def _unwritable(error: OSError, path: Path) -> UsageError:
+    return UsageError(f"cannot be written ({error.strerror})", where=str(path))
 
 
 def rows_of(doc: str, document: Document, verdict: Verdict, recorded: Sequence[Recorded]) -> str:

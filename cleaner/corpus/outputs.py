@@ -53,7 +53,7 @@ def draft_of(job: Job) -> Iterator[Draft]:
                 yield stream
             return
         if isinstance(job.target, Path):
-            _refuse(job.target)
+            refuse_unwritable(job.target)
         with draft_at(job.target, like=job.source.path if job.in_place else None) as draft:
             yield draft
     except BrokenPipeError:
@@ -62,8 +62,12 @@ def draft_of(job: Job) -> Iterator[Draft]:
         raise unwritable(error, str(job.target or "standard output")) from None
 
 
-def _refuse(target: Path) -> None:
-    """Refuse what cannot be written, before the ledger says that the file is complete."""
+def refuse_unwritable(target: Path) -> None:
+    """Refuse what cannot be replaced before anything is written for it, and before a ledger says it was.
+
+    Raises:
+        OSError: it is a folder, or read-only.
+    """
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if target.exists() and not os.access(target, os.W_OK):  # whoever made it so does not want it gone

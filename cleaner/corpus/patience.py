@@ -22,10 +22,12 @@ class Patience:
     Attributes:
         errors: at so many failures the run stops; None for never. Timeouts are failures too.
         timeouts: at so many documents on which rules ran out of time it stops; None for never.
+        resumable: whether there is a ledger to go on with.
     """
 
     errors: int | None = None
     timeouts: int | None = None
+    resumable: bool = False
     _failures: int = 0
     _late: Counter[str] = field(default_factory=Counter)
     _late_documents: int = 0
@@ -39,7 +41,8 @@ class Patience:
         self._failures += 1
         if self.errors is not None and self._failures >= self.errors:
             count = "the first error" if self.errors == 1 else f"{self.errors:,} errors"
-            raise StoppedError(f"stopped at {count}", advice=_ADVICE)
+            more = "; go on with --resume" if self.resumable else ""
+            raise StoppedError(f"stopped at {count}", advice=_WHOLE + more)
 
     def time_out(self, rules: Sequence[str]) -> None:
         """Rules ran out of time on a document.
@@ -52,13 +55,13 @@ class Patience:
         if self.timeouts is not None and self._late_documents >= self.timeouts:
             rule, most = min(self._late.items(), key=lambda item: (-item[1], item[0]))
             late = self._late_documents
+            again = "--resume" if self.resumable else "begin again"
             raise StoppedError(
                 f"stopped after {late:,} document{'' if late == 1 else 's'} on which a rule ran out of time",
                 where=f"rule {rule} ({most:,} of them)",
-                advice=f"mend it or --ignore it, or --resume with a larger --max-timeouts; {_WHOLE}",
+                advice=f"mend it or --ignore it, or {again} with a larger --max-timeouts; {_WHOLE}",
             )
         self.fail()
 
 
 _WHOLE = "every output there is complete"
-_ADVICE = f"{_WHOLE}; go on with --resume"

@@ -50,7 +50,10 @@ def restore_corpus(
         raise RestoreError("is empty", where=str(ledger), advice="nothing was recorded, and nothing written")
     _refuse_misfits(folder, ledger, wanted)
     count = 0
-    with Ledger(rest, head) if rest else nullcontext() as remaining, Commit(remaining) as commit:
+    with (
+        Ledger(rest, head, resumable=False) if rest else nullcontext() as remaining,
+        Commit(remaining) as commit,
+    ):
         for entry in _entries(folder, ledger):
             left: Sequence[Recorded] = entry.removals
             cleaned = entry.closing.cleaned
@@ -97,7 +100,7 @@ def _refuse_misfits(folder: Place, ledger: Path, wanted: Selection) -> None:
         shown = "\n  ".join(misfits[:10])
         more = f"\n  and {len(misfits) - 10} more" if len(misfits) > 10 else ""
         raise RestoreError(
-            f"does not fit {folder}:\n  {shown}{more}\n",
+            f"does not fit {folder}:\n  {shown}{more}",
             where=str(ledger),
             advice="nothing was written; restore needs the corpus and the ledger of one run, both unchanged",
         )
@@ -196,7 +199,7 @@ def _write(
                     shutil.copyfileobj(original, draft.file, MEGABYTE)
                 digest = entry.closing.original if untouched else entry.closing.cleaned
             else:
-                digest = _written(path, entry, back, draft.file)
+                digest = _written(path, entry, back, draft.file, str(target))
             if whole and digest != entry.closing.original:
                 raise RestoreError("its removals do not give the original back", where=entry.doc)
     except OSError as error:
@@ -205,8 +208,8 @@ def _write(
     return digest
 
 
-def _written(path: Place, entry: Entry, back: Sequence[Recorded], file: BinaryIO) -> str:
+def _written(path: Place, entry: Entry, back: Sequence[Recorded], file: BinaryIO, label: str) -> str:
     compression = _compression_of(entry)
     packing = compressing(file, compression) if compression else nullcontext(file.write)
-    with packing as write_bytes, _format_of(entry).writing(Output(write_bytes, entry.doc)) as write:
+    with packing as write_bytes, _format_of(entry).writing(Output(write_bytes, label)) as write:
         return _passed_on(path, entry, back, write)

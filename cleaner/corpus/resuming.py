@@ -12,7 +12,7 @@ from typing import Any
 from cleaner.corpus.atomic import is_temporary, replacing
 from cleaner.corpus.entries import Entry, head_of, read_ledger
 from cleaner.corpus.formats import MEGABYTE
-from cleaner.corpus.ledger import Head, Ledger
+from cleaner.corpus.ledger import Head, Ledger, refuse_taken
 from cleaner.corpus.places import Place, content_of, state_of
 from cleaner.corpus.restoring import form_digest
 from cleaner.corpus.tally import Tally
@@ -51,11 +51,15 @@ def resume(path: Path, head: Head, jobs: Sequence[Job]) -> Resumed:
         jobs: all of the run.
 
     Raises:
-        UsageError: the ledger is of a run with other rules, options or inputs, or cannot be written.
+        UsageError: the ledger is of a run with other rules, options or inputs, or that goes on, or cannot be
+            written.
         RestoreError: it is no ledger, or was edited.
     """
+    there = path.exists()
+    if there:
+        refuse_taken(path)  # before anything of the other run is swept away
     _sweep(jobs)
-    found = head_of(path) if path.exists() else None
+    found = head_of(path) if there else None
     if found is None:
         path.unlink(missing_ok=True)
         return Resumed(Ledger(path, head), jobs)

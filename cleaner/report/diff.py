@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
@@ -10,6 +11,9 @@ from typing import NamedTuple
 from cleaner.engine.result import Removal, Result, cut
 
 _CONTEXT = 3
+# Of a name, what ends the line, the name or its quotes, steers a terminal, or is no UTF-8.
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_QUOTED = re.compile(rf'["\\]|{_ODD.pattern}')
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 
@@ -25,14 +29,15 @@ def unified_diff(name: str, text: str, result: Result) -> str:
     """The diff that turns a text into its result, for people and for `patch`; empty where nothing changed.
 
     Args:
-        name: of the document.
+        name: of the document, as the system has it.
         text: the original.
         result: what became of it.
     """
     if not result.changed:
         return ""
     lines = _split(text)
-    parts = [f"--- {name}\n+++ {name}\n"]
+    header = _header(name)
+    parts = [f"--- {header}\n+++ {header}\n"]
     shift = 0
     for hunk in _hunks(_edits(text, lines, result.removals)):
         body, old, new = _body(lines, hunk)
@@ -40,6 +45,21 @@ def unified_diff(name: str, text: str, result: Result) -> str:
         parts.append(f"@@ -{_range(first, old)} +{_range(first + shift, new)} @@\n{body}")
         shift += new - old
     return "".join(parts)
+
+
+def _header(name: str) -> str:
+    """A name as `patch` and `git apply` read it: quoted where it has to be, a tab after one with spaces."""
+    if name.startswith('"') or _ODD.search(name):
+        return f'"{_QUOTED.sub(_octal, name)}"'
+    return f"{name}\t" if " " in name else name
+
+
+def _octal(match: re.Match[str]) -> str:
+    try:
+        spelt = match.group().encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a pair, which no system here has in a name
+        spelt = match.group().encode("utf-8", "surrogatepass")
+    return "".join(f"\\{byte:03o}" for byte in spelt)
 
 
 def _split(text: str) -> list[str]:
@@ -59,9 +79,7 @@ def _edits(text: str, lines: Sequence[str], removals: Sequence[Removal]) -> Iter
             last = min(last + 1, len(lines))  # what is left of the first line runs on into the next one
         own = [removal]
         if groups and first <= groups[-1][1]:
-            first, before, earlier = groups.pop()
-            last = max(before, last)
-            own = earlier
+            first, _, own = groups.pop()
             own.append(removal)
         groups.append((first, last, own))
     for first, last, own in groups:

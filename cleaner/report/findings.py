@@ -15,7 +15,8 @@ from cleaner.text.document import Document
 class Place(NamedTuple):
     """Where a cut is: from its first to its last character that is not blank.
 
-    In a file that is one document, lines and columns are those of the file. A document that is a record has
+    In a file that is one document, lines and columns are those of the file, but in those of the text that was
+    read out of a page. A document that is a record has
     no lines of its own there: `line` and `end_line` are the record's line in its file, and the columns count
     through the whole text value, line endings included (not through the line, whose escapes are longer).
 
@@ -28,6 +29,9 @@ class Place(NamedTuple):
     column: int
     end_line: int
     end_column: int
+
+
+_IN_LINES = ("text", "markdown", "jsonl")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +47,7 @@ class Finding:
         text: all that goes, blank lines included.
         record: line of the file that holds the document; None where the file is one document.
         id: what the file calls the document, or None.
+        format: name of the format of the file.
     """
 
     path: str
@@ -56,15 +61,25 @@ class Finding:
     text: str
     record: int | None = None
     id: str | None = None
+    format: str = "text"
 
     @property
     def only_reported(self) -> bool:
         """Whether it is no cut."""
         return self.safety == REPORT
 
+    @property
+    def in_lines(self) -> bool:
+        """Whether `line` is a line of the file, neither of what was read out of it nor a row's number."""
+        return self.format in _IN_LINES
+
 
 def findings_of(
-    label: str, document: Document, result: Result, rules: Mapping[str, Rule]
+    label: str,
+    document: Document,
+    result: Result,
+    rules: Mapping[str, Rule],
+    format_: str | None = None,
 ) -> Iterator[Finding]:
     """The findings of one document, in order.
 
@@ -73,6 +88,7 @@ def findings_of(
         document: the original.
         result: what the engine made of it.
         rules: by id, at least those that cut or report.
+        format_: name of the format of its file; None where it is the document's own.
 
     Raises:
         KeyError: a rule that cuts or reports is not among `rules`.
@@ -88,6 +104,7 @@ def findings_of(
             text=removal.text,
             record=document.record,
             id=document.id,
+            format=format_ or document.format,
         )
 
 

@@ -16,6 +16,7 @@ _SHOWN = 100
 # What would steer a terminal, end the line, turn its direction or have no UTF-8: controls (tabs aside), line
 # and paragraph separators, bidirectional embeddings and isolates, lone surrogates.
 _UNSHOWN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSHOWN_IN_LINES = re.compile(rf"(?!\r?\n){_UNSHOWN.pattern}")
 
 
 def text_line(finding: Finding, *, color: bool = False) -> str:
@@ -45,7 +46,16 @@ def excerpt(text: str) -> str:
 
 def shown(text: str) -> str:
     """A text that is safe on a terminal: one line, no control characters, all of it UTF-8."""
-    return _UNSHOWN.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)
+    return _UNSHOWN.sub(_escaped, text)
+
+
+def shown_lines(text: str) -> str:
+    """The same of a text of several lines, which it stays."""
+    return _UNSHOWN_IN_LINES.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match.group().encode("unicode_escape").decode("ascii")
 
 
 def refusal(verdict: Verdict) -> str:

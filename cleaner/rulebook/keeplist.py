@@ -2,7 +2,7 @@
 
 A line has four parts with tabs between them: rule id, hash of the view of what stays, path pattern
 (`*` for everywhere), reason. There are no line numbers and no dates, so that neither an edit elsewhere
-in a document nor a merge touches it.
+in a document nor a merge touches it. Blank lines and those that begin with `#` are for people.
 """
 
 from __future__ import annotations
@@ -78,17 +78,11 @@ def read_keep_list(file: Path) -> KeepList:
     """The cases of a file; none where it does not exist.
 
     Raises:
-        RuleError: lines that are no cases; the message lists all of them.
+        RuleError: it cannot be read, or has lines that are no cases; the message lists all of them.
     """
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return KeepList()
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"cannot be read ({error})", where=str(file)) from None
     keeps, defects = [], []
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
+    for number, line in enumerate(keep_list_text(file).splitlines(), 1):
+        if not _is_case(line):
             continue
         parts = line.split("\t")
         if len(parts) != len(Keep._fields) or not _HASH.fullmatch(parts[1]):
@@ -106,14 +100,43 @@ def read_keep_list(file: Path) -> KeepList:
     return KeepList(keeps)
 
 
-def write_keep_list(file: Path, keeps: KeepList) -> None:
-    """Write the cases, sorted, replacing the file.
+def keep_list_text(file: Path) -> str:
+    """What stands in a file; nothing where it does not exist.
 
     Raises:
-        UsageError: it cannot be written.
+        RuleError: it cannot be read.
     """
-    text = "".join(f"{keep.line()}\n" for keep in keeps.keeps)
     try:
-        file.write_text(text, encoding="utf-8", newline="\n")
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
     except OSError as error:
-        raise UsageError(f"cannot be written ({error.strerror})", where=str(file)) from None
+        raise RuleError(f"cannot be read ({error.strerror})", where=str(file)) from None
+    except UnicodeDecodeError as error:
+        advice = "save it as UTF-8"
+        raise RuleError(f"is not UTF-8 ({error.reason})", where=str(file), advice=advice) from None
+
+
+def with_cases(text: str, new: Iterable[Keep]) -> str:
+    """What stands in a file, without defects, and more cases; sorted, each below the comments above it.
+
+    Comments before the first case stay at the top if a blank line follows them.
+    """
+    top = notes = ""
+    cases: dict[Keep, str] = {}
+    for line in text.splitlines():
+        if _is_case(line):
+            keep = Keep(*line.split("\t"))
+            cases[keep] = cases.get(keep, "") + notes
+            notes = ""
+        else:
+            notes += f"{line}\n"
+            if not line.strip() and not cases:
+                top, notes = top + notes, ""
+    for keep in new:
+        cases.setdefault(keep, "")
+    return top + "".join(f"{cases[keep]}{keep.line()}\n" for keep in sorted(cases)) + notes
+
+
+def _is_case(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("#")

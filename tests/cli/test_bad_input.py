@@ -164,7 +164,12 @@ KEEPS = [
         name="conflict",
     ),
     _case("clean a.txt -o out", "2 defects", {KEEP: "x\ny\n"}, name="all lines are told"),
-    _case("check a.txt", ".cleaner-keep: cannot be read", {KEEP: b"\xff"}, name="keep list in Latin-1"),
+    _case(
+        "check a.txt",
+        ".cleaner-keep: is not UTF-8 (invalid start byte); save it as UTF-8",
+        {KEEP: b"\xff"},
+        name="keep list in Latin-1",
+    ),
     _case("keep add a.txt", "Missing option '--reason'"),
     _case("keep add a.txt --reason=", "reason", name="no reason"),
     _case("keep add none --reason x", "none: does not exist; check the path"),
@@ -193,7 +198,7 @@ RECORDS = [
     _record(b'{"text": "x\xe9"}', "is not UTF-8: byte 0xe9 at offset 11 of the line"),
     _record(b"{}", "has no field 'text' (fields: none); name it with --text-field"),
     _record(b'{"a": 1, "b": 2}', "has no field 'text' (fields: a, b); name it with --text-field"),
-    _record(b'{"text": null}', "field 'text' is no string"),
+    _record(b'{"text": []}', "field 'text' is no string"),
     _record(b'{"text": 7}', "field 'text' is no string"),
     _record(b'{"text": ["x"]}', "field 'text' is no string"),
 ]

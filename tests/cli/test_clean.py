@@ -172,6 +172,12 @@ def test_new_outputs_get_usual_permissions(run: Run, corpus: Path, tmp_path: Pat
     assert stat.S_IMODE((tmp_path / "out/dirty.txt").stat().st_mode) == 0o644
 
 
+def test_of_standard_input_diff_shows_the_diff_alone(run: Run) -> None:
+    ran = run("clean", "-", "--diff", stdin=f"{PROSE}\n{JUNK}".encode())
+    assert (ran.code, ran.out.decode()) == (0, f"--- -\n+++ -\n@@ -1,3 +1,1 @@\n {PROSE}-\n-{JUNK}")
+    assert "would be removed" in ran.err
+
+
 def test_diff_alone_writes_nothing(run: Run, corpus: Path) -> None:
     before = {file: file.read_bytes() for file in corpus.rglob("*") if file.is_file()}
     ran = run("clean", corpus, "--diff")

@@ -79,12 +79,15 @@ def _group_lives(group: int) -> bool:
 
 
 @pytest.mark.parametrize("whole_group", [True, False], ids=["from the keyboard", "the parent alone"])
-def test_interrupted(started: subprocess.Popen[str], tmp_path: Path, whole_group: bool) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_interrupted(
+    started: subprocess.Popen[str], tmp_path: Path, whole_group: bool, number: signal.Signals
+) -> None:
     begun = time.monotonic()
-    (os.killpg if whole_group else os.kill)(started.pid, signal.SIGINT)
+    (os.killpg if whole_group else os.kill)(started.pid, number)
     _, complaint = started.communicate(timeout=30)
     assert time.monotonic() - begun < 2
-    assert started.returncode == 130
+    assert started.returncode == 128 + number
     assert complaint == "interrupted; every output there is complete\n"
     assert not _group_lives(started.pid)
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["a.txt"]

@@ -156,6 +156,7 @@ def test_rules_that_are_not_in_force_are_told_on_request(run: Run) -> None:
     ran = run("explain", "a.txt")
     assert [row.split("  ")[0] for row in ran.out.decode().splitlines() if "stays" in row] == near[1:2]
     assert (ran.code, ran.err) == (0, f"note: 2 near misses {rest}")
+    assert run("explain", "a.txt", "-q") == ran._replace(err="")
     line = run("explain", "a.txt:3")
     assert line.out == b"a.txt:3: no rule in force came near this line\n"
     assert (line.code, line.err) == (0, f"note: 1 near miss {rest}")

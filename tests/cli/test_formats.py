@@ -109,6 +109,29 @@ def test_check_finds_the_same_and_writes_nothing(run: Run, mixed: Path) -> None:
     assert {file.name for file in mixed.iterdir()} == {*SOUND, *BROKEN, "empty.htm"}
 
 
+@pytest.mark.parametrize(
+    ("name", "format_", "lined"),
+    [
+        ("a.txt", "text", True),
+        ("a.md", "markdown", True),
+        ("a.jsonl", "jsonl", True),
+        ("a.html", "html", False),
+        ("a.parquet", "parquet", False),
+        ("a.warc.gz", "warc", False),
+    ],
+)
+def test_only_where_the_file_has_lines_a_finding_is_put_at_one(
+    run: Run, mixed: Path, name: str, format_: str, lined: bool
+) -> None:
+    rows = run("check", mixed / name, "--output-format", "jsonl").out.splitlines()
+    assert {json.loads(row)["format"] for row in rows} == {format_}
+    commands = run("check", mixed / name, "--output-format", "github").out.decode().splitlines()
+    assert {",line=" in command for command in commands} == {lined}
+    (sarif,) = json.loads(run("check", mixed / name, "--output-format", "sarif").out)["runs"]
+    places = [result["locations"][0]["physicalLocation"] for result in sarif["results"]]
+    assert {"region" in place for place in places} == {lined}
+
+
 @pytest.mark.parametrize("place", ["a.html:3", "a.parquet:4", "a.warc.gz:2", "wide.txt:3"])
 def test_explain_knows_lines_of_pages_and_numbers_of_rows_and_records(
     run: Run, mixed: Path, place: str

@@ -86,7 +86,23 @@ def test_text_field(run: Run) -> None:
     assert (ran.code, ran.out) == (0, _line(text=JUNK, body=PROSE, id="a"))
 
 
-@pytest.mark.parametrize("value", ["5", "1.5", "null", "true", "[]", '{"text": "x"}'])
+@pytest.mark.parametrize(
+    "null", [b'{"text": null}', b'{"id": 1, "text": null}', b'{"text": null, "n": NaN}', b'{"text": null}\r']
+)
+def test_a_record_whose_text_is_null_is_no_document(run: Run, tmp_path: Path, null: bytes) -> None:
+    """As in Parquet: it is passed on, and nothing is said of it; those beside it are cleaned and restored."""
+    file, ledger, out = tmp_path / "r.jsonl", tmp_path / "removals", tmp_path / "out"
+    file.write_bytes(_line(text=DIRTY) + null + b"\n" + _line(text=DIRTY) + null)
+    ran = run("clean", file, "-o", out, "--removals", ledger)
+    assert ran.code == 0
+    assert ran.err.startswith("2 documents, 2 changed; ")
+    assert (out / "r.jsonl").read_bytes() == _line(text=PROSE) + null + b"\n" + _line(text=PROSE) + null
+    assert run("restore", out, "--removals", ledger, "-o", tmp_path / "back").code == 0
+    assert (tmp_path / "back" / "r.jsonl").read_bytes() == file.read_bytes()
+    assert "has no line 2 with a document" in run("explain", f"{file}:2").err
+
+
+@pytest.mark.parametrize("value", ["5", "1.5", "true", "[]", '{"text": "x"}'])
 def test_a_text_of_another_type_is_named(run: Run, value: str) -> None:
     record = f'{{"text": {value}}}\n'.encode()
     ran = run("clean", "--format", "jsonl", "-", stdin=record)

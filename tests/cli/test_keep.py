@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 
+from cleaner.corpus.atomic import FileDraft
 from tests.cli.conftest import JUNK, PROSE, Run
 from tests.helpers import block, line, write_rules
 
@@ -54,6 +57,68 @@ def test_a_case_is_a_sorted_line_without_numbers_or_dates(run: Run) -> None:
     assert _rules() == ["test.count", RULE, "test.view"]
     assert all(re.fullmatch(r"test\.[a-z]+\t[0-9a-f]{16}\t\*\treviewed by Anna", row) for row in rows)
     assert KEEP.read_bytes().endswith(b"Anna\n")
+
+
+def test_a_neighbour_that_is_not_selected_is_no_case(run: Run) -> None:
+    Path("a.txt").write_text(f"{PROSE}\n{COUNT}{JUNK}{COUNT}")
+    assert run("keep", "add", "a.txt", "--select", RULE, "--reason", "r").code == 0
+    assert _rules() == [RULE]
+
+
+def test_a_case_that_is_known_is_not_added_with_another_reason(run: Run) -> None:
+    run("keep", "add", ".", "--reason", "one")
+    before = KEEP.read_text().splitlines()
+    rules = ["--isolated", "--rules", "../own.toml", "--select", "test"]
+    assert run("keep", "add", ".", *rules, "--reason", "two").code == 0
+    assert [row for row in KEEP.read_text().splitlines() if row.startswith("test.")] == before
+
+
+def test_comments_stay_with_their_cases(run: Run) -> None:
+    run("keep", "add", "poems", "--reason", "a poem")
+    (case,) = KEEP.read_text().splitlines()
+    KEEP.write_text(f"# Of the corpus.\n\n# Seen by Anna,\n# twice.\n{case}\n# The end.\n")
+    assert "2 cases added" in run("keep", "add", ".", "--reason", "b").err
+    rows = KEEP.read_text().splitlines()
+    assert rows[:5] == ["# Of the corpus.", "", "# Seen by Anna,", "# twice.", case]
+    assert [row.split("\t")[0] for row in rows[5:]] == [RULE, "test.view", "# The end."]
+    KEEP.write_text(f"# Of tests.\n{case.replace('count', 'zzz')}\n")
+    run("keep", "add", "poems", "--reason", "a poem")
+    assert KEEP.read_text() == f"{case}\n# Of tests.\n{case.replace('count', 'zzz')}\n"
+
+
+def test_what_an_editor_puts_before_it_is_no_part_of_a_case(run: Run) -> None:
+    run("keep", "add", "poems", "--reason", "a poem")
+    KEEP.write_bytes(b"\xef\xbb\xbf" + KEEP.read_bytes().replace(b"\n", b"\r\n"))
+    assert run("check", "poems", "--strict").code == 0
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_quiet_and_exclude(run: Run, quiet: bool) -> None:
+    ran = run(
+        "keep", "add", ".", "--reason", "r", "--exclude", "poems/", "--exclude", "*.jsonl", *["-q"] * quiet
+    )
+    assert (ran.code, ran.err) == (0, "" if quiet else f"1 case added to {KEEP.resolve()}\n")
+    assert _rules() == [RULE]
+
+
+def test_a_list_that_cannot_be_replaced_is_as_it_was(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the disk is full."""
+    run("keep", "add", "poems", "--reason", "a poem")
+    KEEP.chmod(0o640)
+    before = KEEP.read_bytes()
+
+    def full(self: FileDraft) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FileDraft, "sync", full)
+        ran = run("keep", "add", ".", "--reason", "b")
+    assert ran.code == 3
+    assert f"error: {KEEP.resolve()}: cannot be written (No space left on device)" in ran.err
+    assert KEEP.read_bytes() == before
+    assert not list(Path.cwd().glob(".cleaner-*.part"))
+    assert run("keep", "add", ".", "--reason", "b").code == 0
+    assert KEEP.stat().st_mode & 0o777 == 0o640
 
 
 def test_adding_twice_adds_nothing(run: Run) -> None:

@@ -58,6 +58,16 @@ def test_a_run_stops_where_it_is_to(
     assert contents(tmp_path / "back") == contents(folder)
 
 
+@pytest.mark.parametrize("where", [["-o", "out"], ["--diff"]], ids=["no ledger", "nothing written"])
+def test_without_a_ledger_there_is_nothing_to_go_on_with(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, where: list[str]
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    ran = run("clean", folder, *where, "--strict")
+    assert ran.code == 3
+    assert ran.err.endswith("error: stopped at the first error; every output there is complete\n")
+
+
 def test_strict_and_more_contradict_each_other(run: Run, folder: Path, tmp_path: Path) -> None:
     ran = run("clean", folder, "-o", tmp_path / "out", "--strict", "--max-errors", "5")
     assert ran.code == 2
@@ -78,6 +88,9 @@ def test_a_hostile_rule_cannot_hold_up_a_run(run: Run, tmp_path: Path, limit: st
     assert ran.code == 3
     stopped = "error: rule slow.one (2 of them): stopped after 2 documents on which a rule ran out of time"
     assert (stopped in ran.err) is (limit == "2")
+    assert ("mend it or --ignore it, or --resume with a larger --max-timeouts; " in ran.err) is (limit == "2")
+    other = run("clean", corpus, "-o", tmp_path / "other", *rules, "--max-timeouts", "1")
+    assert "or begin again with a larger --max-timeouts; every output there is complete\n" in other.err
     assert _names(tmp_path / "out") == [f"{number}.txt" for number in range(3 if limit == "2" else 6)]
     again = run("clean", corpus, *where, *rules, "--max-timeouts", "4")
     assert again.code == 3

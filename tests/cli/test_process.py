@@ -97,7 +97,8 @@ def test_whoever_reads_the_messages_has_enough(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
-def test_interrupted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_interrupted(tmp_path: Path, sent: signal.Signals) -> None:
     corpus, out = tmp_path / "corpus", tmp_path / "out"
     corpus.mkdir()
     for number in range(3000):
@@ -108,13 +109,25 @@ def test_interrupted(tmp_path: Path) -> None:
     deadline = time.monotonic() + 60
     while not list(out.glob("*.txt")) and time.monotonic() < deadline:
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, complaint = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 128 + sent
     assert complaint == "interrupted; every output there is complete\n"
     outputs = list(out.iterdir())
     assert 0 < len(outputs) < 3000
     assert all(file.suffix == ".txt" and file.read_text() == PROSE for file in outputs)
+
+
+def test_a_signal_that_was_to_be_ignored_is_ignored() -> None:
+    """As under nohup."""
+    script = "trap '' HUP; exec " + " ".join([*COMMAND, "clean - --select comments"])
+    process = subprocess.Popen(["bash", "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin
+    text = f"{PROSE}\n".encode() * 2000
+    process.stdin.write(text)  # more than a pipe holds: it reads when this is done
+    process.send_signal(signal.SIGHUP)
+    assert process.communicate(JUNK.encode(), timeout=60)[0] == text[:-1]
+    assert process.returncode == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names need not be UTF-8 on Linux only")
@@ -154,6 +167,24 @@ def test_a_disk_that_is_full_ends_the_run_with_nothing_half_written(tmp_path: Pa
     assert done.returncode == 3
     assert f"error: {out / 'b.txt'}: cannot be written (File too large); free some room" in done.stderr
     assert [file.name for file in out.iterdir()] == ["a.txt"]
+
+
+def test_a_full_disk_is_told_of_the_file_that_restore_writes(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "b.txt").write_text(f"{PROSE * 50}\n{JUNK}")
+    where = ["--removals", str(tmp_path / "r.jsonl")]
+    subprocess.run([*COMMAND, "clean", str(corpus), "-o", str(tmp_path / "out"), *where], check=True)
+    done = subprocess.run(
+        [*COMMAND, "restore", str(tmp_path / "out"), *where, "-o", str(tmp_path / "back")],
+        capture_output=True,
+        text=True,
+        preexec_fn=_small_files_only,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert f"error: {tmp_path / 'back' / 'b.txt'}: cannot be written (File too large); free" in done.stderr
+    assert not list((tmp_path / "back").iterdir())
 
 
 def test_a_full_disk_for_the_ledger_replaces_nothing_it_does_not_record(tmp_path: Path) -> None:

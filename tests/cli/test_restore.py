@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cleaner.corpus import restoring
 from tests.cli.conftest import JUNK, PROSE, Run
 
 
@@ -39,6 +40,9 @@ def test_the_originals_come_back(run: Run, cleaned: tuple[Path, Path, Path], tmp
     assert ran.code == 0
     assert "6 files restored" in ran.err
     assert _files(tmp_path / "back") == _files(corpus)
+    quiet = run("restore", out, "--removals", ledger, "-o", tmp_path / "again", "--quiet")
+    assert (quiet.code, quiet.out, quiet.err) == (0, b"", "")
+    assert _files(tmp_path / "again") == _files(corpus)
 
 
 def test_in_place_and_back(run: Run, corpus: Path, tmp_path: Path) -> None:
@@ -108,6 +112,10 @@ def _escape(row: dict[str, Any]) -> None:
     row["doc"] = f"../{row.get('doc')}"
 
 
+def _root(row: dict[str, Any]) -> None:
+    row["doc"] = f"/{row.get('doc')}"
+
+
 def _list_settings(row: dict[str, Any]) -> None:
     if "settings" in row:
         row["settings"] = {"encoding": ["utf-8"]}
@@ -124,6 +132,7 @@ def _spoil_type(row: dict[str, Any]) -> None:
         pytest.param(_replace_text, "do not give the original back", True, id="text edited"),
         pytest.param(_move, "does not fit the text", True, id="offsets edited"),
         pytest.param(_escape, "is no name", True, id="name leads out of the corpus"),
+        pytest.param(_root, "is no name", True, id="name from the root"),
         pytest.param(_list_settings, "is no name or format", True, id="settings of another type"),
         pytest.param(lambda row: row.pop("end", None), "has no proper 'end' on line", True, id="key missing"),
         pytest.param(
@@ -151,14 +160,32 @@ def test_an_edited_ledger_is_refused(
     assert not (tmp_path / "back").exists()
 
 
+def test_what_changes_after_it_was_tried_is_not_written(
+    run: Run, cleaned: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, out, ledger = cleaned
+    _edit(ledger, _replace_text, sealed=True)
+    monkeypatch.setattr(restoring, "_refuse_misfits", lambda *_: None)
+    ran = run("restore", out, "--removals", ledger, "-o", tmp_path / "back")
+    assert ran.code == 2
+    assert "its removals do not give the original back" in ran.err
+    assert all(b"Lease" not in file.read_bytes() for file in (tmp_path / "back").rglob("*.txt"))
+    assert not list((tmp_path / "back").rglob("*.part"))
+
+
 def test_a_changed_corpus_is_refused(run: Run, cleaned: tuple[Path, Path, Path], tmp_path: Path) -> None:
     _, out, ledger = cleaned
     (out / "dirty.txt").write_text("something else\n")
     (out / "clean.txt").unlink()
     ran = run("restore", out, "--removals", ledger, "-o", tmp_path / "back")
     assert ran.code == 2
-    assert "dirty.txt: has changed since it was cleaned" in ran.err
-    assert "clean.txt: cannot be read" in ran.err
+    head, *misfits = ran.err.splitlines()
+    assert head == f"error: {ledger}: does not fit {out}:"
+    assert misfits[0] == "  clean.txt: cannot be read (No such file or directory)"
+    assert misfits[1].startswith(
+        "  dirty.txt: has changed since it was cleaned; nothing was written; restore"
+    )
+    assert len(misfits) == 2
     assert not (tmp_path / "back").exists()
 
 

@@ -102,6 +102,15 @@ def test_what_stays_removed_can_be_put_back_later(run: Run, cleaned: Path) -> No
     assert contents(cleaned / "out") == contents(cleaned / "corpus")
 
 
+def test_the_rest_is_that_of_the_files_that_were_written(run: Run, cleaned: Path) -> None:
+    rest = cleaned / "rest.jsonl"
+    _restored(run, cleaned, "--rule", "one.red", "--document", "a.txt", "--rest", rest)
+    assert list(contents(cleaned / "back")) == ["a.txt"]
+    ran = run("restore", cleaned / "back", "--removals", rest, "-o", cleaned / "again")
+    assert (ran.code, ran.err) == (0, f"1 file restored to {cleaned / 'again'}\n")
+    assert (cleaned / "again" / "a.txt").read_text() == DIRTY
+
+
 def test_a_part_is_not_put_back_in_place_without_a_ledger_of_the_rest(run: Run, cleaned: Path) -> None:
     before = contents(cleaned)
     where = ["--removals", cleaned / "r.jsonl", "-o", cleaned / "out"]
@@ -109,6 +118,16 @@ def test_a_part_is_not_put_back_in_place_without_a_ledger_of_the_rest(run: Run, 
     assert ran.code == 2
     assert "add --rest FILE.jsonl" in ran.err
     assert contents(cleaned) == before
+
+
+def test_a_ledger_of_the_rest_is_a_new_file(run: Run, cleaned: Path) -> None:
+    rest = cleaned / "r.jsonl"
+    where = ["--removals", rest, "-o", cleaned / "back", "--rule", "one.red", "--rest", rest]
+    ran = run("restore", cleaned / "out", *where)
+    assert (ran.code, ran.err) == (
+        2,
+        f"error: {rest}: exists already, and a ledger is never overwritten; name a new file\n",
+    )
 
 
 def test_a_name_that_is_in_no_ledger(run: Run, cleaned: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,38 @@ def _torn(tmp_path: Path, files: int) -> None:
     for number in range(files, 9):
         (tmp_path / "out" / f"{number}.txt").unlink()
     (tmp_path / "out" / ".cleaner-0123456789abcdef.part").write_text("half")
+
+
+HOLDING = """
+import sys
+from pathlib import Path
+from cleaner.corpus.ledger import Head, Ledger
+with Ledger(Path(sys.argv[1]), Head("", "")) as ledger:
+    ledger.sync()
+    print(flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such lock")
+def test_a_ledger_that_is_being_written_is_left_alone(run: Run, many: Path, tmp_path: Path) -> None:
+    unfinished = tmp_path / "out" / ".cleaner-0123456789abcdef.part"
+    unfinished.parent.mkdir()
+    unfinished.write_text("half")
+    ledger = tmp_path / "r.jsonl"
+    command = [sys.executable, "-c", HOLDING, str(ledger)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        before = ledger.read_bytes()
+        ran = run("clean", many, *_options(tmp_path))
+        assert (ran.code, ledger.read_bytes(), unfinished.read_text()) == (2, before, "half")
+        assert ran.err == (
+            f"error: {ledger}: is being written by another run; wait for its end, or begin a run of its own "
+            "with a new ledger\n"
+        )
+        process.kill()
+    assert "differs in" in run("clean", many, *_options(tmp_path)).err
 
 
 @pytest.mark.parametrize("files", range(7))
@@ -109,6 +143,17 @@ def test_in_place_what_is_done_stays_done(run: Run, many: Path, tmp_path: Path, 
     assert contents(tmp_path / "back") == originals
 
 
+def test_a_keep_list_of_another_run_is_another_run(
+    run: Run, many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("clean", many, *_options(tmp_path))
+    run("keep", "add", many / "1.txt", "--reason", "x")
+    ran = run("clean", many, *_options(tmp_path))
+    assert ran.code == 2
+    assert "r.jsonl: is of a run that differs in keep;" in ran.err
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [
@@ -116,6 +161,27 @@ def test_in_place_what_is_done_stays_done(run: Run, many: Path, tmp_path: Path, 
         pytest.param(["--ignore", "comments"], "ignore", id="selection"),
         pytest.param(["--lang", "de"], "lang", id="language"),
         pytest.param(["--rules", "T/own.toml"], "the rules", id="rules"),
+        *(
+            pytest.param([f"--{name}", value], name, id=name)
+            for name, value in {
+                "select": "comments",
+                "extend-select": "tags",
+                "max-removed-prose": "0.4",
+                "time-limit": "3",
+                "text-field": "body",
+                "url-field": "u",
+                "lang-field": "l",
+                "extract": "markdown",
+                "favor": "recall",
+                "encoding": "cp1252",
+                "format": "markdown",
+                "on-unknown": "copy",
+                "url": "https://mill.example",
+                "max-record-bytes": "1M",
+                "max-file-bytes": "1G",
+                "max-expansion": "9",
+            }.items()
+        ),
     ],
 )
 def test_another_run_cannot_be_gone_on_with(

@@ -46,6 +46,16 @@ def test_stats_as_json(run: Run, tmp_path: Path, pages: Path) -> None:
     assert said["rules"]["mine.junk"]["vain"] == 1  # the letters of `Junk ahoy!` are those of its literal
 
 
+def test_files_can_be_left_out(run: Run, tmp_path: Path, pages: Path) -> None:
+    mine, new = (write_rules(tmp_path / f"{len(rules)}.toml", *rules) for rules in (OLD, NEW))
+    assert (
+        "1 document, 3 rules"
+        in run("rules", "stats", "--rules", mine, "--select", "mine", "--exclude", "[bc].*", pages).err
+    )
+    ran = run("rules", "diff", mine, new, pages, "--exclude", "*.txt")
+    assert ran.out.decode() == f"+ {pages / 'c.jsonl'}:1:{len(PROSE) + 2}: mine.ham  Ham\n"
+
+
 def test_stats_in_an_unknown_form(run: Run, pages: Path) -> None:
     ran = run("rules", "stats", "--output-format", "jason", pages)
     assert (ran.code, ran.out) == (2, b"")

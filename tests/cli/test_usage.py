@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
+from cleaner.cli.app import app
 from tests.cli.conftest import Run
+
+COMMANDS = (
+    *("clean", "check", "explain", "restore", "keep add"),
+    *(f"rules {name}" for name in ("list", "show", "test", "lint", "stats", "diff", "schema")),
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +44,7 @@ from tests.cli.conftest import Run
         ),
         pytest.param(["clean", "C", "-o", "C"], "would be overwritten", id="output is the input"),
         pytest.param(["clean", "C/dirty.txt", "-o", "C"], "would be overwritten", id="file onto itself"),
+        pytest.param(["clean", "C/deep", "-o", "C"], "holds the input", id="output above the input"),
         pytest.param(["clean", "C", "C", "-o", "T/out"], "would both be written to", id="a folder twice"),
         pytest.param(["clean", "C", "-o", "C/photo.jpg"], "is a file", id="output is a file"),
         pytest.param(
@@ -88,6 +97,28 @@ from tests.cli.conftest import Run
             "-: a ledger is neither read from standard input nor printed; name a file",
             id="ledger to standard output",
         ),
+        pytest.param(
+            ["clean", "C", "-o", "-"], "--output is a folder, never standard output", id="output to stdout"
+        ),
+        pytest.param(
+            ["restore", "C", "--removals", "r", "-o", "-"], "never standard output", id="restore to stdout"
+        ),
+        pytest.param(
+            ["restore", "C", "--removals", "r", "-o", "C/photo.jpg"],
+            "photo.jpg: is a file; name a folder for the originals",
+            id="restore to a file",
+        ),
+        pytest.param(
+            ["check", "C", "--isolated", "--config", "T/c.toml"],
+            "--isolated and --config contradict each other",
+            id="a configuration to be read and not",
+        ),
+        pytest.param(["check", "C", "--select", ","], "error: --select: a selector is empty", id="select"),
+        pytest.param(["check", "C", "--extend-select="], "--extend-select: a selector is", id="extend"),
+        pytest.param(["check", "C", "--ignore", " "], "--ignore: a selector is empty", id="ignore"),
+        pytest.param(["check", "C", "--url="], "'' is no address", id="address of an unset variable"),
+        pytest.param(["check", "C", "--url", "a river"], "'a river' is no address", id="no address"),
+        pytest.param(["check", "C", "--url", "mailto:a@b.c"], "is no address", id="address of no site"),
         pytest.param(["clean", "C", "--wrong"], "No such option", id="unknown option"),
         pytest.param(["clane"], "No such command", id="unknown command"),
     ],
@@ -109,14 +140,25 @@ def test_wrong_usage(run: Run, corpus: Path, tmp_path: Path, arguments: Sequence
 
 
 def test_every_command_has_help_with_an_example(run: Run) -> None:
-    for command in (
-        *("clean", "check", "explain", "restore", "keep add"),
-        *(f"rules {name}" for name in ("list", "show", "test", "lint", "stats", "diff", "schema")),
-    ):
+    for command in COMMANDS:
         ran = run(*command.split(), "--help")
         assert run(*command.split(), "-h") == ran
         assert ran.code == 0
         assert f"Example: cleaner {command}" in " ".join(ran.out.decode().split())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_says_what_was_written(run: Run, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """It is read as Markdown, in which a star or an underscore of a pattern may get lost."""
+    monkeypatch.setenv("COLUMNS", "500")
+    shown = run(*name.split(), "--help").out.decode()
+    command: Any = typer.main.get_command(app)
+    for part in name.split():
+        command = command.get_command(typer.Context(command), part)
+    helps = [parameter.help for parameter in command.params if parameter.help]
+    assert bool(helps) is (name != "rules schema")
+    for said in helps:
+        assert said.replace("`", "") in shown
 
 
 def test_help_breaks_its_lines_where_the_terminal_ends(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,7 +113,7 @@ def test_json_of_nothing() -> None:
 def test_keys() -> None:
     assert list(json.loads(_written("jsonl", finding()))) == [
         "path", "line", "column", "end_line", "end_column",
-        "rule", "description", "safety", "text", "record", "id",
+        "rule", "description", "safety", "text", "record", "id", "format",
     ]  # fmt: skip
 
 
@@ -177,6 +177,8 @@ def test_github() -> None:
         pytest.param(
             {"record": 3, "column": 99}, "line=3,title", id="columns of a record are none of the file"
         ),
+        pytest.param({"format": "html"}, "file=a.txt,title", id="no line of a page"),
+        pytest.param({"format": "parquet", "record": 3}, "file=a.txt,title", id="no line of a table"),
         pytest.param({"path": "a:b,c%d\n.txt"}, "file=a%3Ab%2Cc%25d%0A.txt,line", id="escapes in values"),
         pytest.param({"path": "caf\udce9"}, "file=caf\\udce9,line", id="a name that is not UTF-8"),
         pytest.param({"text": "50%\n"}, "a.one  50%25%0AMade", id="escapes in the message"),
@@ -254,6 +256,21 @@ def test_sarif_of_a_record_names_its_line_alone() -> None:
     assert result["properties"] == {"record": 3, "column": 1500, "endColumn": 1504, "id": "x", "text": "Junk"}
 
 
+def test_sarif_of_a_page_names_no_line_of_it() -> None:
+    """What was read out of it has other lines."""
+    result = _result(format="html", line=7, end_line=8)
+    place = result["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "a.txt", "uriBaseId": "%SRCROOT%"}}
+    assert result["properties"] == {"column": 1, "endColumn": 5, "line": 7, "endLine": 8, "text": "Junk"}
+
+
+@pytest.mark.parametrize("format_", ["warc", "parquet"])
+def test_sarif_of_a_record_without_lines_names_none(format_: str) -> None:
+    result = _result(format=format_, record=3)
+    assert "region" not in result["locations"][0]["physicalLocation"]
+    assert result["properties"] == {"record": 3, "column": 1, "endColumn": 5, "text": "Junk"}
+
+
 @pytest.mark.parametrize(
     ("path", "location"),
     [
@@ -263,6 +280,7 @@ def test_sarif_of_a_record_names_its_line_alone() -> None:
         pytest.param("caf\u00e9", {"uri": "caf%C3%A9", "uriBaseId": "%SRCROOT%"}, id="not ASCII"),
         pytest.param("caf\udce9", {"uri": "caf%E9", "uriBaseId": "%SRCROOT%"}, id="not UTF-8"),
         pytest.param("/x/a b.txt", {"uri": "file:///x/a%20b.txt"}, id="absolute"),
+        pytest.param("s3://b/a c#.txt", {"uri": "s3://b/a%20c%23.txt"}, id="in a store"),
         pytest.param("-", {"uri": "-", "description": {"text": "Standard input."}}, id="standard input"),
     ],
 )

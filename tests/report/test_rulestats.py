@@ -54,7 +54,13 @@ def test_a_rule_that_matches_nothing_is_dead() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "marked"), [pytest.param(20, True, id="each its own"), pytest.param(2, False, id="the same")]
+    ("texts", "marked"),
+    [
+        pytest.param(20, True, id="each its own"),
+        pytest.param(19, True, id="nearly each"),
+        pytest.param(18, False, id="two are repeated"),
+        pytest.param(2, False, id="the same"),
+    ],
 )
 def test_a_rule_whose_texts_differ_is_broad(texts: int, marked: bool) -> None:
     statistics = RuleStatistics(["a.one"])
@@ -96,6 +102,19 @@ def test_rules_that_find_the_same_lines_overlap() -> None:
     assert list(statistics.marks()) == [("a.one", "overlapping", "b.two finds 5 of its 5 lines too")]
 
 
+@pytest.mark.parametrize(
+    ("lines", "shared", "marked"), [(10, 9, True), (10, 8, False), (4, 4, False)], ids=["most", "many", "few"]
+)
+def test_rules_that_find_few_of_the_same_lines_do_not(lines: int, shared: int, marked: bool) -> None:
+    statistics = RuleStatistics(RULES)
+    own, others = ([(number, number) for number in range(end)] for end in (lines, shared))
+    # Of the other rule so many lines more that it does not overlap with the first one itself.
+    others += [(number, number) for number in range(100, 150)]
+    empty = Document("x")
+    statistics.add(empty, result_of(empty), observation({"a.one": own, "b.two": others}, 1))
+    assert marks(statistics) == [("a.one", "overlapping")] * marked
+
+
 def test_the_table() -> None:
     statistics = RuleStatistics(RULES)
     document = Document("Junk\n" + "x" * 95)
@@ -118,6 +137,7 @@ def test_the_table() -> None:
 
 
 def test_of_many_rules_that_met_nothing_none_is_named() -> None:
+    assert rule_table(RuleStatistics([f"a.r{number}" for number in range(10)])).count(": dead: ") == 10
     *_, mark = rule_table(RuleStatistics([f"a.r{number}" for number in range(11)])).splitlines()
     assert mark == "dead: 11 rules met none of their words (json names them)"
 

@@ -55,8 +55,10 @@ class GitHubWriter:
 
 
 def _keys(finding: Finding) -> dict[str, str | int]:
-    keys: dict[str, str | int] = {"file": finding.path, "line": finding.line}
-    if finding.record is None:
+    keys: dict[str, str | int] = {"file": finding.path}
+    if finding.in_lines:
+        keys["line"] = finding.line
+    if finding.in_lines and finding.record is None:
         # The runner drops columns of a warning of several lines; those of a record are none of the file.
         if finding.line == finding.end_line:
             keys["col"] = finding.column

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote_from_bytes
 
 import cleaner
+from cleaner.corpus.remote import is_address
 from cleaner.engine.watching import REPORT
 from cleaner.report.findings import Finding
 from cleaner.report.outputs.structured import to_json
@@ -69,16 +70,14 @@ class SarifWriter:
             "message": {"text": _message(finding)},
             "locations": [
                 {
-                    "physicalLocation": {
-                        "artifactLocation": _artifact(finding.path),
-                        "region": _region(finding),
-                    }
+                    "physicalLocation": {"artifactLocation": _artifact(finding.path)}
+                    | ({"region": _region(finding)} if finding.in_lines else {})
                 }
             ],
             "partialFingerprints": {FINGERPRINT: _fingerprint(finding)},
         }
-        if finding.record is not None:
-            result["properties"] = _of_record(finding)
+        if finding.record is not None or not finding.in_lines:
+            result["properties"] = _inside(finding)
         return before + to_json(result)
 
     def end(self) -> str:
@@ -112,6 +111,9 @@ def _plain(text: str) -> str:
 def _artifact(label: str) -> dict[str, object]:
     if label == _STDIN:
         return {"uri": _STDIN, "description": {"text": "Standard input."}}
+    if is_address(label):
+        scheme, mark, rest = label.partition("://")
+        return {"uri": f"{scheme}{mark}{quote_from_bytes(os.fsencode(rest))}"}
     path = Path(label)
     if path.is_absolute():
         return {"uri": path.as_uri()}
@@ -132,13 +134,13 @@ def _region(finding: Finding) -> dict[str, object]:
     }
 
 
-def _of_record(finding: Finding) -> dict[str, object]:
-    """What a region cannot say of a record: where in its text value the cut is, and what it cuts."""
-    place: dict[str, object] = {
-        "record": finding.record,
-        "column": finding.column,
-        "endColumn": finding.end_column,
-    }
+def _inside(finding: Finding) -> dict[str, object]:
+    """What a region cannot say: where in the text of a record, or of a page, a cut is, and what it cuts."""
+    place: dict[str, object] = {"column": finding.column, "endColumn": finding.end_column}
+    if finding.record is None:
+        place |= {"line": finding.line, "endLine": finding.end_line}
+    else:
+        place |= {"record": finding.record}
     return place | ({} if finding.id is None else {"id": finding.id}) | {"text": finding.text.strip()}
 
 
