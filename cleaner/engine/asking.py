@@ -15,6 +15,9 @@ from cleaner.text.shapes import SHAPES
 
 # The longest that one question may take, in seconds; the matcher takes no infinity.
 _LONGEST = 1e6
+# A rule that takes this share of its time on one document leaves no answers to others. Else whether they were
+# done in time would depend on what came before them.
+_LONG = 0.1
 
 
 class OutOfTime(DocumentError):  # noqa: N818
@@ -43,7 +46,7 @@ class Asking:
             known: answers there are already, and where to add others.
         """
         self._limit = time_limit
-        known = known or Known()
+        self._known = known = known or Known()
         self._answers_to, self._lines_meeting = known.answers_to, known.lines_meeting
         self._spent: dict[str, float] = {}
         self._rule = ""
@@ -65,7 +68,9 @@ class Asking:
         pass
 
     def __exit__(self, *_: object) -> None:
-        self._spent[self._rule] = self._spent.get(self._rule, 0.0) + time.monotonic() - self._began
+        spent = self._spent[self._rule] = self._spent.get(self._rule, 0.0) + time.monotonic() - self._began
+        if spent > self._limit * _LONG:
+            self._known.spoilt = True
 
     def fits(self, rule: str, pattern: str, view: str) -> bool:
         """As `full`, outside of any `with`, in the name of a rule."""

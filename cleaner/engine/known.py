@@ -33,10 +33,13 @@ class Known:
 
     Attributes:
         views: of lines.
+        spoilt: it has answers that took so long that to have them could change whether a document is
+            cleaned in time.
     """
 
     def __init__(self) -> None:
         self.views = Views()
+        self.spoilt = False
         self._of_views: dict[str, dict[str, bool]] = defaultdict(dict)
         self._of_lines: dict[Condition, dict[str, bool]] = defaultdict(dict)
 
@@ -49,8 +52,9 @@ class Known:
         return self._of_lines[condition]
 
     def trim(self) -> None:
-        """Forget everything where it has become too much."""
-        if self.views.characters > _MOST:
+        """Forget everything where it is spoilt, or has become too much."""
+        if self.spoilt or self.views.characters > _MOST:
+            self.spoilt = False
             self.views.clear()
             self.views.characters = 0
             self._of_views.clear()

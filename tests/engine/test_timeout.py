@@ -11,6 +11,8 @@ from tests.helpers import Build, block, cue, line
 RUNAWAY = "(?:a|a|aa)+[d-z]"
 TRAP = "A\n\nJUNK\n\n" + "a" * 60 + "c\n\nB\n"
 LIMIT = 0.2
+# Each of these lines takes a part of that, all of them many times as much.
+SLOW = "A\n\nJUNK\n\n" + "\n\n".join(f"{'a' * 15}{number}" for number in range(60)) + "\n\nB\n"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,12 @@ def test_document_stays_whole(build: Build, rule: str, culprit: str) -> None:
     assert (result.text, result.removals) == (TRAP, ())
     assert result.verdict == Verdict("timeout", (f"rule {culprit} ran past its limit of 0.2 s",), (culprit,))
     assert not result.verdict.accepted
+
+
+def test_the_same_document_is_never_done_in_time(build: Build) -> None:
+    cleaner = build(line(), line(RUNAWAY, "test.slow"), time_limit=LIMIT)
+    results = [cleaner.clean(SLOW) for _ in range(10)]
+    assert {result.verdict.status for result in results} == {"timeout"}
 
 
 def test_a_witness_that_runs_out_of_time_is_named(build: Build) -> None:
