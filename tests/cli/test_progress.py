@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
 import subprocess
 import sys
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import JUNK, PROSE
+from tests.cli.terminals import sent_to_terminal
 
 COMMAND = [sys.executable, "-m", "cleaner", "clean"]
 
@@ -27,23 +26,10 @@ def corpus(tmp_path: Path) -> Path:
 
 def _on_a_terminal(corpus: Path, *options: str, **variables: str) -> str:
     """What a terminal shows of a run."""
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", **variables}
     command = [*COMMAND, str(corpus), "-o", str(corpus.parent / "out"), *options]
-    process = subprocess.Popen(command, stderr=theirs, env=environment)
-    os.close(theirs)
-    seen = b""
-    while True:
-        try:
-            piece = os.read(ours, 4096)
-        except OSError:  # Linux: the other end is closed
-            break
-        if not piece:
-            break
-        seen += piece
-    os.close(ours)
-    assert process.wait(timeout=60) == 0
-    return seen.decode()
+    sent, code = sent_to_terminal(command, {"TERM": "xterm", **variables}, Path.cwd(), stdout=False)
+    assert code == 0
+    return sent
 
 
 def test_on_a_terminal(corpus: Path) -> None:

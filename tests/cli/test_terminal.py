@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
 import subprocess
 import sys
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import JUNK, PROSE
+from tests.cli.terminals import sent_to_terminal
 
 ODD = "a\x1b]0;title\x07.txt"
 
@@ -28,23 +27,9 @@ def folder(tmp_path: Path) -> Path:
 
 def _on_a_terminal(folder: Path, *arguments: str) -> str:
     """All that a terminal is sent by a run, on stdout and stderr."""
-    ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "cleaner", *arguments]
-    environment = {**os.environ, "TERM": "dumb"}
-    process = subprocess.Popen(command, stdout=theirs, stderr=theirs, cwd=folder, env=environment)
-    os.close(theirs)
-    sent = b""
-    while True:
-        try:
-            piece = os.read(ours, 4096)
-        except OSError:  # Linux: the other end is closed
-            break
-        if not piece:
-            break
-        sent += piece
-    process.wait()
-    os.close(ours)
-    return re.sub(r"\r+\n", "\n", sent.decode())  # as terminals end lines
+    sent, _ = sent_to_terminal(command, {"TERM": "dumb"}, folder, stdout=True)
+    return re.sub(r"\r+\n", "\n", sent)  # as terminals end lines
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names cannot be that odd")
