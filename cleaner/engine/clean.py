@@ -165,11 +165,10 @@ class Cleaner(Sealed):
 
     def _limited(self, candidates: Candidates, document: Document) -> Candidates:
         """Without the rules that do not count for a document."""
-        counting = self._scope.of(document)
-        return {place: lines for place, lines in candidates.items() if place in counting}
+        return {place: candidates[place] for place in self._scope.among(candidates, document)}
 
     def _everywhere(self, document: Document) -> Candidates:
-        return dict.fromkeys(self._scope.of(document))
+        return dict.fromkeys(self._scope.among(range(len(self._active)), document))
 
     def _cleaned(self, document: Document, candidates: Candidates) -> Result:
         removals: list[Removal] = []

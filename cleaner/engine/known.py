@@ -7,7 +7,7 @@ from collections import defaultdict
 from cleaner.rulebook.rule import Condition
 from cleaner.text.view import view
 
-# How many characters of lines to remember: some thousand documents' worth, a few tens of megabytes.
+# How many characters of lines to remember: those of some ten thousand articles, in some fifteen megabytes.
 _MOST = 1 << 22
 
 

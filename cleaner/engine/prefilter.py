@@ -25,7 +25,7 @@ Candidates = Mapping[int, Sequence[int] | None]
 # Bytes of text after which the fast scanner, which takes some tenths of a second to make, is worth it; and
 # what a batch, however short, counts for.
 _WORTHWHILE, _BATCH = 1 << 16, 1 << 11
-# Longest line, in code points, that is remembered, and how many: some ten megabytes.
+# Longest line, in code points, that is remembered, and how many: some megabytes.
 _SHORT, _MOST = 160, 1 << 15
 
 

@@ -38,7 +38,8 @@ def run_hits(
 
 
 def _runs(rule: RunRule, held: Sequence[int], reading: Reading, asking: Asking) -> Iterator[Extent]:
-    """The runs around the lines of anchors, as long as they can be, where the rule wants them.
+    """The runs around the lines of anchors, as long as they can be; where they have to reach one end of the
+    text, the one that does, with or without anchors.
 
     A cue tells nothing of prose that it happens to match, so that its line has to be body like any other.
     """

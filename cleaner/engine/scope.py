@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Sequence
 
 from cleaner.rulebook.rule import Rule
 from cleaner.text.document import Document
@@ -23,21 +22,28 @@ class Scope:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
-        self._local = [place for place, rule in enumerate(rules) if rule.sites is not None]
         self._known: dict[tuple[str, str | None], frozenset[int]] = {}
 
-    def of(self, document: Document) -> AbstractSet[int]:
-        """The places of those that count for a document."""
-        kind = (document.format, document.lang)
+    def among(self, places: Iterable[int], document: Document) -> list[int]:
+        """Those of some places whose rules count for a document, in order."""
+        rules, counting = self._rules, self._of(document.format, document.lang)
+        # Of sites there may be rules by the thousand, so that only those are looked at that are asked for.
+        return [
+            place
+            for place in places
+            if place in counting and ((sites := rules[place].sites) is None or _belongs(sites, document.url))
+        ]
+
+    def _of(self, format_: str, lang: str | None) -> frozenset[int]:
+        """The places of those that run on documents of a format and language."""
+        kind = (format_, lang)
         places = self._known.get(kind)
         if places is None:
             if len(self._known) >= _KINDS:
                 self._known.clear()
             fitting = (place for place, rule in enumerate(self._rules) if _reads(rule, *kind))
             places = self._known[kind] = frozenset(fitting)
-        if not self._local:
-            return places
-        return places.difference(at for at in self._local if not in_scope(self._rules[at], document))
+        return places
 
 
 def in_scope(rule: Rule, document: Document) -> bool:
